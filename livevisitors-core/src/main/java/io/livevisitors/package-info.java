@@ -1,0 +1,4 @@
+@NullMarked
+package io.livevisitors;
+
+import org.jspecify.annotations.NullMarked;
