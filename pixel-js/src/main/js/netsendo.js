@@ -71,7 +71,7 @@ try {
     waiting.forEach((command) => {
       if (Array.isArray(command) && command[0] == 'init' && command[1]) {
         const {'userId': id, 'apiUrl': base} = command[1];
-        if (/^[\w-]{1,64}$/.test(id)) settings['pixel'] = String(id);
+        if (/^[\w-]{1,64}$/.test(id || '')) settings['pixel'] = String(id);
         if (/^https?:\/\//.test(base)) settings['endpoint'] = base;
       }
     });

@@ -1,8 +1,8 @@
 package io.livevisitors.pixeljs;
 
 /**
- * Hides and shows a page as its scripts see it. Headless Chromium shows all its tabs, so {@code document.hidden} is
- * replaced and the event dispatched; {@code PresenceTest} has the browser itself do it once.
+ * Hides and shows a page as its scripts see it. Headless Chromium shows all its tabs at all times, so
+ * {@code document.hidden} is replaced and the event dispatched, as Chromium dispatches it.
  */
 final class Visibility {
 
