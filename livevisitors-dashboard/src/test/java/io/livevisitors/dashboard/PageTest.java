@@ -77,6 +77,11 @@ abstract class PageTest {
     }
 
     void newPage(Browser.NewContextOptions options) {
+        newPageWithoutFakeSocket(options);
+        socket.attach(page);
+    }
+
+    void newPageWithoutFakeSocket(Browser.NewContextOptions options) {
         context.close();
         context = browser.newContext(options.setLocale("en-GB"));
         context.addInitScript("window.violations = [];"
@@ -89,7 +94,6 @@ abstract class PageTest {
                 troubles.add(message.text());
             }
         });
-        socket.attach(page);
     }
 
     /** Opens the page and waits until it says that it is live. */

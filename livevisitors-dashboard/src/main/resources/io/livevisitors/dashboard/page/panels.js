@@ -61,7 +61,7 @@ class Panel {
     const several = key === "pages" && new Set(entries.map(([name]) => host(name)).filter(Boolean)).size > 1;
     this.#draw(shown, largest, totals.count ?? 0, several);
     const more = entries.length - shown.length;
-    setText(this.#rest, more > 0 ? `and ${number(more)} more` : entries.length === 0 ? (empty ?? "–") : (note ?? ""));
+    setText(this.#rest, more > 0 ? `and ${number(more)} more` : entries.length > 0 ? (note ?? "") : totals.count > 0 ? (empty ?? "Not known.") : "Nobody yet.");
     if (!ALWAYS.has(key)) this.node.hidden = entries.length === 0;
   }
 

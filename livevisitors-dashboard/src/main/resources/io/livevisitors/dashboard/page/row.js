@@ -75,7 +75,6 @@ export class Row {
     setText(this.#client, [browser, os].filter(Boolean).join(" · ") || "Unknown browser");
     const from = referrer(visitor.referrer) || plain(visitor.utm_source);
     setText(this.#referrer, from || "direct");
-    this.#referrer.classList.toggle("none", !from);
     setTitle(this.#referrer, from);
     const details = [];
     if (visitor.country) details.push(["country", plain(visitor.country), country(visitor.country)]);
