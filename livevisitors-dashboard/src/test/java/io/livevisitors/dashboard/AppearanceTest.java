@@ -22,9 +22,7 @@ class AppearanceTest extends PageTest {
         socket.snapshot = Sample.snapshot(Sample.crowd(27));
         openLive();
         assertThat(rows()).hasCount(27);
-        byte[] picture = page.screenshot(new Page.ScreenshotOptions()
-                .setAnimations(ScreenshotAnimations.DISABLED)
-                .setPath(Path.of("target/screenshots/%s-%dx%d.png".formatted(scheme, width, height))));
+        byte[] picture = picture("%s-%dx%d".formatted(scheme, width, height));
         assertThat(picture).hasSizeGreaterThan(20_000);
         assertThat((int) page.evaluate("document.documentElement.scrollWidth")).isLessThanOrEqualTo(width);
     }
@@ -40,8 +38,28 @@ class AppearanceTest extends PageTest {
         backend.config.put("pixels", List.of("shop", "journal"));
         openLive();
         assertThat(page.locator("#empty")).containsText("Nobody here right now");
-        page.screenshot(new Page.ScreenshotOptions()
+        picture("empty-" + scheme);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"LIGHT,1280,800", "DARK,390,844"})
+    void looksOldWhileItIsNotLive(ColorScheme scheme, int width, int height) {
+        newPage(new Browser.NewContextOptions().setColorScheme(scheme).setViewportSize(width, height));
+        socket.snapshot = Sample.snapshot(Sample.crowd(1000).subList(0, 300));
+        page.clock().install();
+        openLive();
+        assertThat(rows()).hasCount(200);
+        page.clock().runFor(7_000);
+        socket.close(1001, "going away");
+        assertThat(page.locator("#status-text")).containsText("Not live");
+        assertThat(page.locator("main")).hasCSS("opacity", "0.6");
+        picture("not-live-" + scheme);
+        assertThat((int) page.evaluate("document.documentElement.scrollWidth")).isLessThanOrEqualTo(width);
+    }
+
+    private byte[] picture(String name) {
+        return page.screenshot(new Page.ScreenshotOptions()
                 .setAnimations(ScreenshotAnimations.DISABLED)
-                .setPath(Path.of("target/screenshots/empty-%s.png".formatted(scheme))));
+                .setPath(Path.of("target/screenshots/" + name + ".png")));
     }
 }
