@@ -52,7 +52,7 @@ class AppearanceTest extends PageTest {
         page.clock().runFor(7_000);
         socket.close(1001, "going away");
         assertThat(page.locator("#status-text")).containsText("Not live");
-        assertThat(page.locator("main")).hasCSS("opacity", "0.6");
+        assertThat(page.locator("main")).hasCSS("opacity", "0.7");
         picture("not-live-" + scheme);
         assertThat((int) page.evaluate("document.documentElement.scrollWidth")).isLessThanOrEqualTo(width);
     }

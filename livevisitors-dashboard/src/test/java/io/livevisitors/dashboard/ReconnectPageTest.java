@@ -43,14 +43,16 @@ class ReconnectPageTest extends PageTest {
     }
 
     @Test
-    void theAgeOfTheDataGrowsWhileItIsNotLive() {
+    void theAgeOfTheDataGrowsAndDurationsStandStillWhileItIsNotLive() {
         page.clock().install();
         openLive();
         socket.opening = connection -> connection.close(new WebSocketRoute.CloseOptions().setCode(1011));
         backend.apiStatus = 503;
         socket.close(1011, "");
         assertThat(page.locator("#status-text")).containsText("Not live");
+        String since = rows().first().locator(".since").textContent();
         page.clock().runFor(45_000);
+        assertThat(rows().first().locator(".since")).hasText(since);
         assertThat(page.locator("#status-more")).hasText(Pattern.compile("data from (4|5)\\d s ago"));
     }
 

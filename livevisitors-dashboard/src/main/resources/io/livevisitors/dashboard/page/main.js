@@ -73,7 +73,8 @@ function run(config, pixelId) {
 
   setInterval(() => {
     status.tick();
-    if (document.visibilityState === "visible") list.tick();
+    // Nobody knows whether those on a page that is not live are still there: their time stands still with the rest.
+    if (status.fresh && document.visibilityState === "visible") list.tick();
   }, 1000);
   setInterval(() => refresh(pixelId, config), CONFIG_AGAIN_MS);
   addEventListener("online", () => live.nudge());

@@ -22,6 +22,11 @@ export class Status {
     return this.#state.kind === "live";
   }
 
+  /** Whether the figures are those of now, by whichever way. */
+  get fresh() {
+    return this.live || this.#kind() === "polling";
+  }
+
   follow(store, retry) {
     this.#heardAt = () => store.heardAt;
     this.#button.onclick = retry;
