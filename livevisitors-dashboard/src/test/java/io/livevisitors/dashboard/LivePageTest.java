@@ -146,6 +146,16 @@ class LivePageTest extends PageTest {
     }
 
     @Test
+    void anEventThatThePageDoesNotKnowIsNoGap() {
+        socket.snapshot = Sample.snapshot(List.of(ANNA));
+        openLive();
+        socket.event("visitor.event", Map.of("event_name", "add_to_cart"));
+        socket.event("visitors.stats", Sample.stats(Sample.crowd(7)));
+        assertThat(page.locator("#count")).hasText("7");
+        assertThat(socket.count("pusher:unsubscribe")).isZero();
+    }
+
+    @Test
     void aRepeatedNumberChangesNothing() {
         socket.snapshot = Sample.snapshot(List.of(ANNA));
         openLive();

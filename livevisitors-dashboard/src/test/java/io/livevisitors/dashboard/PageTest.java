@@ -8,6 +8,7 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,6 +39,7 @@ abstract class PageTest {
 
     @BeforeAll
     static void openBrowser() {
+        PlaywrightAssertions.setDefaultAssertionTimeout(20_000);
         playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         String chromium = System.getProperty(
@@ -104,16 +106,16 @@ abstract class PageTest {
 
     /** Waits for what the page does to the server: Playwright's events, the sockets' included, run meanwhile. */
     void waitUntil(BooleanSupplier condition) {
-        page.waitForCondition(condition, new Page.WaitForConditionOptions().setTimeout(10_000));
+        page.waitForCondition(condition, new Page.WaitForConditionOptions().setTimeout(20_000));
     }
 
     Locator rows() {
         return page.locator("#visitors > li:not(.gone)");
     }
 
-    /** Stops the page's clock at the present: from here time passes only by {@code page.clock().runFor}. */
+    /** Stops the page's clock in a moment to come: from there time passes only by {@code page.clock().runFor}. */
     void stopClock() {
-        page.clock().pauseAt(((Number) page.evaluate("Date.now()")).longValue() + 1000);
+        page.clock().pauseAt(((Number) page.evaluate("Date.now()")).longValue() + 10_000);
     }
 
     @SuppressWarnings("unchecked")

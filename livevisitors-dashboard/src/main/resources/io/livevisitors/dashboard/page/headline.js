@@ -53,9 +53,11 @@ export class Headline {
   }
 }
 
-function aside({ count, tabs, automated }) {
+// Whether automated visitors are in the total is the server's setting, so this says only that they are there.
+function aside({ count, tabs, automated, robots }) {
   const parts = [];
   if (tabs > count) parts.push(`in ${counted(tabs, "tab", "tabs")}`);
-  if (automated > 0) parts.push(`${counted(automated, "robot", "robots")} not counted`);
+  if (automated > 0) parts.push(`${number(automated)} automated`);
+  if (robots > 0) parts.push(counted(robots, "robot", "robots"));
   return parts.join(" · ");
 }

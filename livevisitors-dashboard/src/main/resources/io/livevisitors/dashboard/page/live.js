@@ -78,20 +78,19 @@ export class Live {
   }
 
   #event(name, channel, data) {
-    if (channel !== this.#channel) return;
+    if (channel !== this.#channel || data === null) return;
     if (name === "pusher:subscription_error") {
       if (data?.status === 401 || data?.status === 403) this.#denied(data.status);
       else this.#abandon(data?.error ?? "");
     } else if (name === "visitors.snapshot") this.#snapshot(data);
-    else if (name === "visitor.active" || name === "visitor.left" || name === "visitors.stats") {
-      if (this.#inOrder(data)) this.#apply(name, data);
-    }
+    // Events that this page does not know are numbered too: skipped, they are no loss.
+    else if (this.#inOrder(data)) this.#apply(name, data);
   }
 
   #apply(name, data) {
     if (name === "visitor.active") this.#store.active(data);
     else if (name === "visitor.left") this.#store.left(data.visitor_token);
-    else this.#store.stats(data);
+    else if (name === "visitors.stats") this.#store.stats(data);
   }
 
   #snapshot(data) {
@@ -108,7 +107,7 @@ export class Live {
 
   // A snapshot holds what fits into one frame; the API has the rest of the list.
   async #fill(data) {
-    if (!(data.count > data.visitors.length)) return;
+    if (!(data.count > (data.visitors?.length ?? 0))) return;
     const socket = this.#socket;
     this.#store.expectMore();
     try {
@@ -122,7 +121,7 @@ export class Live {
 
   /** Whether to use this event. Until a snapshot gives the numbering a start, events would describe another state. */
   #inOrder(data) {
-    if (this.#expected === null || !Number.isInteger(data?.seq) || data.seq < this.#expected) return false;
+    if (this.#expected === null || !Number.isInteger(data.seq) || data.seq < this.#expected) return false;
     if (data.seq === this.#expected) {
       this.#expected++;
       return true;

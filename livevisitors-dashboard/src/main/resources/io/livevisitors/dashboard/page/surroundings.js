@@ -27,8 +27,8 @@ export function showFoot({ limits }, version) {
   const parts = [];
   const { sampled = 0, evicted = 0, refused = 0 } = limits ?? {};
   if (sampled > 0) parts.push(`Very busy: ${counted(sampled, "single change", "single changes")} left out, totals exact`);
-  if (refused > 0) parts.push(`${counted(refused, "newcomer", "newcomers")} refused at the limit`);
-  if (evicted > 0) parts.push(`${counted(evicted, "visitor", "visitors")} dropped at the limit`);
+  if (refused > 0) parts.push(`${counted(refused, "event", "events")} refused by a limit`);
+  if (evicted > 0) parts.push(`${counted(evicted, "visitor", "visitors")} dropped to make room`);
   parts.push(`Live Visitors ${plain(version)}`.trim());
   setText(byId("foot"), parts.join(" · "));
 }
