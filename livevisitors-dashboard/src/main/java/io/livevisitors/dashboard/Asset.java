@@ -26,6 +26,7 @@ final class Asset {
             "icon.svg",
             "base.css",
             "dashboard.css",
+            "curve.css",
             "list.css",
             "api.js",
             "curve.js",

@@ -49,7 +49,7 @@ class AppearanceTest extends PageTest {
         page.clock().install();
         openLive();
         assertThat(rows()).hasCount(200);
-        page.clock().runFor(7_000);
+        stopClock();
         socket.close(1001, "going away");
         assertThat(page.locator("#status-text")).containsText("Not live");
         assertThat(page.locator("main")).hasCSS("opacity", "0.7");
