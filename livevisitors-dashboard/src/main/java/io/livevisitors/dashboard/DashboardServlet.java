@@ -1,7 +1,6 @@
 package io.livevisitors.dashboard;
 
 import io.livevisitors.LiveVisitors;
-import io.livevisitors.web.Gateway;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -31,7 +30,6 @@ public final class DashboardServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
 
     private transient @Nullable LiveVisitors live;
-    private transient @Nullable Gateway gateway;
     private transient @Nullable Dashboard dashboard;
 
     /** For {@code web.xml}: finds its {@link LiveVisitors} in the servlet context. */
@@ -42,10 +40,6 @@ public final class DashboardServlet extends HttpServlet {
         this.live = live;
     }
 
-    DashboardServlet(Gateway gateway) {
-        this.gateway = gateway;
-    }
-
     /**
      * Finds its {@link LiveVisitors} and reads the page's files.
      *
@@ -53,7 +47,7 @@ public final class DashboardServlet extends HttpServlet {
      */
     @Override
     public void init() throws ServletException {
-        dashboard = new Dashboard(gateway != null ? gateway : liveVisitors().gateway());
+        dashboard = new Dashboard(liveVisitors().gateway());
     }
 
     @Override

@@ -1,8 +1,13 @@
 package io.livevisitors.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.livevisitors.LiveVisitors;
+import io.livevisitors.web.ClientRequest;
+import io.livevisitors.web.DashboardAuthorizer;
+import io.livevisitors.web.DashboardRequest;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -12,6 +17,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
@@ -30,17 +37,26 @@ class DashboardServletTest {
     private static final String TOKEN = "0123456789abcdef";
     private static final String BASE = "/shop/livevisitors/dashboard";
 
-    private final FakeGateway gateway = new FakeGateway(TOKEN, List.of("shop", "journal"));
+    /** Those of the pixels that the token opens. */
+    private final Set<String> visible = ConcurrentHashMap.newKeySet();
+
+    private final LiveVisitors live = LiveVisitors.builder()
+            .pixel("shop")
+            .pixel("journal")
+            .keys("app-id", "app-key", "app-secret-0123456789")
+            .authorizer(new OpenPixels(DashboardAuthorizer.token(TOKEN), visible))
+            .build();
     private final HttpClient client = HttpClient.newHttpClient();
     private final Server server = new Server();
     private final ServerConnector connector = new ServerConnector(server);
 
     @BeforeEach
     void start() throws Exception {
+        visible.addAll(List.of("shop", "journal", "unknown", "none"));
         connector.setHost("127.0.0.1");
         server.addConnector(connector);
         ServletContextHandler context = new ServletContextHandler("/shop");
-        context.addServlet(new ServletHolder(new DashboardServlet(gateway.gateway())), "/livevisitors/dashboard/*");
+        context.addServlet(new ServletHolder(new DashboardServlet(live)), "/livevisitors/dashboard/*");
         server.setHandler(context);
         server.start();
     }
@@ -48,6 +64,7 @@ class DashboardServletTest {
     @AfterEach
     void stop() throws Exception {
         server.stop();
+        live.close();
     }
 
     @ParameterizedTest
@@ -106,7 +123,7 @@ class DashboardServletTest {
 
     @Test
     void whoeverMaySeeOnePixelOnlyIsLedThereAndSeesNoOther() throws Exception {
-        gateway.visible = List.of("journal");
+        visible.remove("shop");
         assertThat(location(get("/", bearer(TOKEN)))).isEqualTo("./?pixel_id=journal");
         assertThat(get("/?pixel_id=shop", bearer(TOKEN)).statusCode()).isEqualTo(403);
         assertThat(get("/config.json?pixel_id=journal", bearer(TOKEN)).body())
@@ -252,7 +269,6 @@ class DashboardServletTest {
 
     @Test
     void theConfigurationNamesTheKeyThePixelsAndTheWarnings() throws Exception {
-        gateway.warnings = List.of("Say \"trustedProxies\" </script>\n");
         HttpResponse<String> response = get("/config.json?pixel_id=journal", bearer(TOKEN));
         assertThat(header(response, "Content-Type")).startsWith("application/json");
         assertThat(header(response, "Cache-Control")).isEqualTo("no-store");
@@ -260,8 +276,57 @@ class DashboardServletTest {
         assertThat(config.path("pixel_id").asText()).isEqualTo("journal");
         assertThat(config.path("pixels")).hasSize(2);
         assertThat(config.path("key").asText()).isEqualTo("app-key");
-        assertThat(config.path("warnings").path(0).asText()).isEqualTo("Say \"trustedProxies\" </script>\n");
-        assertThat(response.body()).doesNotContain("<");
+        assertThat(config.path("warnings").isArray()).isTrue();
+    }
+
+    @Test
+    void aWarningTravelsAsItIsWhateverItQuotes() throws Exception {
+        String warning = "Say \"trustedProxies\" \\ </script>\n\u2028é";
+        String json = PageConfig.json("shop", List.of("shop"), "app-key", List.of(warning));
+        assertThat(new ObjectMapper().readTree(json).path("warnings").path(0).asText())
+                .isEqualTo(warning);
+        assertThat(json).doesNotContain("<").matches("\\p{ASCII}*");
+    }
+
+    @Test
+    void aServletOfAWebXmlFindsItsInstanceInTheContext() throws Exception {
+        ServletContextHandler context = new ServletContextHandler("/other");
+        context.setAttribute(LiveVisitors.CONTEXT_ATTRIBUTE, live);
+        context.addServlet(DashboardServlet.class, "/livevisitors/dashboard/*");
+        server.stop();
+        server.setHandler(context);
+        server.start();
+        String answer = raw("GET /other/livevisitors/dashboard/?pixel_id=shop HTTP/1.1");
+        assertThat(answer).startsWith("HTTP/1.1 200 ");
+    }
+
+    @Test
+    void aMissingInstanceIsNamedWithTheWayToSetIt() {
+        ServletContextHandler context = new ServletContextHandler("/");
+        ServletHolder holder = new ServletHolder(DashboardServlet.class);
+        context.addServlet(holder, "/dashboard/*");
+        holder.setInitOrder(1);
+        assertThatThrownBy(() -> {
+                    server.stop();
+                    server.setHandler(context);
+                    server.start();
+                })
+                .hasMessageContaining(LiveVisitors.CONTEXT_ATTRIBUTE)
+                .hasMessageContaining("contextInitialized");
+    }
+
+    /** The token's authorizer for some of the pixels only. */
+    private record OpenPixels(DashboardAuthorizer token, Set<String> visible) implements DashboardAuthorizer {
+
+        @Override
+        public boolean mayView(DashboardRequest request) {
+            return visible.contains(request.pixelId()) && token.mayView(request);
+        }
+
+        @Override
+        public boolean hasCredentials(ClientRequest request) {
+            return token.hasCredentials(request);
+        }
     }
 
     private static String header(HttpResponse<?> response, String name) {
