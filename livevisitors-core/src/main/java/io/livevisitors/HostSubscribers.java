@@ -14,7 +14,7 @@ import java.util.concurrent.SubmissionPublisher;
  */
 final class HostSubscribers implements AutoCloseable {
 
-    private final List<Mailbox<VisitorEvent>> mailboxes = new CopyOnWriteArrayList<>();
+    private final List<Listener<?>> listeners = new CopyOnWriteArrayList<>();
     private final Executor executor;
     private final Counters counters;
     private final int capacity;
@@ -28,22 +28,22 @@ final class HostSubscribers implements AutoCloseable {
     }
 
     boolean isEmpty() {
-        return mailboxes.isEmpty() && !publisher.hasSubscribers();
+        return listeners.isEmpty() && !publisher.hasSubscribers();
     }
 
-    /** Adds a listener; running the answer removes it. */
-    Subscription listen(String name, Mailbox.Receiver<? super VisitorEvent> receiver) {
-        Mailbox<VisitorEvent> mailbox = new Mailbox<>(name, receiver, executor, counters, capacity);
-        mailboxes.add(mailbox);
+    /** Adds a listener for one type of events; closing the answer removes it. */
+    <E extends VisitorEvent> Subscription listen(String name, Class<E> type, Mailbox.Receiver<? super E> receiver) {
+        Listener<E> listener = new Listener<>(type, new Mailbox<>(name, receiver, executor, counters, capacity));
+        listeners.add(listener);
         return () -> {
-            mailboxes.remove(mailbox);
-            mailbox.close();
+            listeners.remove(listener);
+            listener.mailbox.close();
         };
     }
 
     void broadcastTo(Broadcaster broadcaster) {
         if (broadcaster != Broadcaster.noop()) {
-            var unused = listen("broadcaster " + broadcaster, broadcaster::broadcast);
+            var unused = listen("broadcaster " + broadcaster, VisitorEvent.class, broadcaster::broadcast);
         }
     }
 
@@ -53,8 +53,8 @@ final class HostSubscribers implements AutoCloseable {
 
     /** Gives an event to all; never blocks. */
     void publish(VisitorEvent event) {
-        for (Mailbox<VisitorEvent> mailbox : mailboxes) {
-            mailbox.offer(event);
+        for (Listener<?> listener : listeners) {
+            listener.offer(event);
         }
         if (publisher.hasSubscribers()) {
             publisher.offer(event, (subscriber, dropped) -> {
@@ -67,7 +67,17 @@ final class HostSubscribers implements AutoCloseable {
     @Override
     public void close() {
         publisher.close();
-        mailboxes.forEach(Mailbox::close);
-        mailboxes.clear();
+        listeners.forEach(listener -> listener.mailbox.close());
+        listeners.clear();
+    }
+
+    /** Takes the events of one type; the others never enter its queue. */
+    private record Listener<E extends VisitorEvent>(Class<E> type, Mailbox<E> mailbox) {
+
+        void offer(VisitorEvent event) {
+            if (type.isInstance(event)) {
+                mailbox.offer(type.cast(event));
+            }
+        }
     }
 }

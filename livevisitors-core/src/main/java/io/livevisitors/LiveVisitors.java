@@ -138,10 +138,6 @@ public final class LiveVisitors implements AutoCloseable {
     }
 
     private <E extends VisitorEvent> Subscription on(Class<E> type, String name, Consumer<? super E> listener) {
-        return engine.hosts().listen(name + " listener " + listener, event -> {
-            if (type.isInstance(event)) {
-                listener.accept(type.cast(event));
-            }
-        });
+        return engine.hosts().listen(name + " listener " + listener, type, listener::accept);
     }
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * counted, so that who is slow misses the past and sees the present. What host code throws is counted and logged once.
  * Thread-safe; its lock guards the queue and is not held while host code runs.
  */
-final class Mailbox<T> implements Subscriber<T> {
+final class Mailbox<T> {
 
     private static final Logger LOG = System.getLogger(Mailbox.class.getName());
 
@@ -41,8 +41,8 @@ final class Mailbox<T> implements Subscriber<T> {
         this.capacity = capacity;
     }
 
-    @Override
-    public void offer(T thing) {
+    /** Takes a thing, dropping the oldest if there is no room. Never blocks, never throws. */
+    void offer(T thing) {
         synchronized (waiting) {
             if (closed) {
                 return;

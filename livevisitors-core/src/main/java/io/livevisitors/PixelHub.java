@@ -59,6 +59,7 @@ final class PixelHub {
     private final AtomicInteger work = new AtomicInteger();
     private final AtomicBoolean lost = new AtomicBoolean();
     private final AtomicBoolean totalsDirty = new AtomicBoolean();
+    private final AtomicBoolean failureLogged = new AtomicBoolean();
     private final AtomicLong sampled = new AtomicLong();
     private final List<FeedReader> readers = new CopyOnWriteArrayList<>();
     private final List<FeedReader> publicReaders = new CopyOnWriteArrayList<>();
@@ -166,8 +167,7 @@ final class PixelHub {
         try {
             turn();
         } catch (RuntimeException e) {
-            counters.add("feed_failed");
-            LOG.log(Level.ERROR, "a reader of a feed threw; the feed goes on", e);
+            failed(e);
         }
         int wanted = waiting.isEmpty() ? work.addAndGet(-seen) : work.get();
         if (wanted != 0) {
@@ -196,24 +196,44 @@ final class PixelHub {
         sampler.release(time.millis(), passing);
         send(passing);
         recover();
+        if (sampled.getAndSet(sampler.sampled()) != sampler.sampled()) {
+            totalsDirty.set(true);
+        }
         sendTotals();
-        sampled.set(sampler.sampled());
         setTimers();
     }
 
     private void send(List<VisitorEvent> passing) {
         for (VisitorEvent event : passing) {
             FeedMessage message = new FeedMessage(event.name(), event.toJson(), false);
-            readers.forEach(reader -> reader.onMessage(message));
+            tell(readers, message);
         }
         passing.clear();
+    }
+
+    /** One reader that throws is counted and logged, and keeps nothing from the others. */
+    private void tell(List<FeedReader> to, FeedMessage message) {
+        for (FeedReader reader : to) {
+            try {
+                reader.onMessage(message);
+            } catch (RuntimeException e) {
+                failed(e);
+            }
+        }
+    }
+
+    private void failed(RuntimeException e) {
+        counters.add("feed_failed");
+        if (failureLogged.compareAndSet(false, true)) {
+            LOG.log(Level.ERROR, "a reader of a feed threw; the feed goes on, further failures are counted only", e);
+        }
     }
 
     /** After a loss everybody starts anew from a snapshot. */
     private void recover() {
         if (waitingCount.get() < MAX_WAITING / 2 && lost.compareAndSet(true, false)) {
             sampler.clear();
-            source.snapshotInStream(message -> readers.forEach(reader -> reader.onMessage(message)));
+            source.snapshotInStream(message -> tell(readers, message));
         }
     }
 
@@ -227,7 +247,7 @@ final class PixelHub {
             hosts.publish(totals);
             if (!readers.isEmpty()) {
                 FeedMessage message = new FeedMessage(totals.name(), totals.toJson(), true);
-                readers.forEach(reader -> reader.onMessage(message));
+                tell(readers, message);
             }
         }
         if (!publicReaders.isEmpty()) {
@@ -240,7 +260,7 @@ final class PixelHub {
         if (count != null && !count.equals(lastPublicCount)) {
             lastPublicCount = count;
             FeedMessage message = new FeedMessage(PixelFeeds.PUBLIC_COUNT, count, true);
-            publicReaders.forEach(reader -> reader.onMessage(message));
+            tell(publicReaders, message);
         }
     }
 

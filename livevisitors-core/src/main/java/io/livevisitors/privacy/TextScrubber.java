@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 
 /**
  * Takes out of text what may name a person: e-mail addresses, long tokens, long numbers; and what is no text: control
- * characters and halves of surrogate pairs. Every expression is linear in the length of the text.
+ * characters and halves of surrogate pairs. No expression goes back further than a bounded number of characters.
  */
 final class TextScrubber {
 
@@ -14,7 +14,7 @@ final class TextScrubber {
     static final String NUMBER_PLACEHOLDER = "{number}";
 
     private static final Pattern EMAIL =
-            Pattern.compile("[\\p{L}\\p{N}._%+'-]{1,64}+(?:@|%40)[\\p{L}\\p{N}.-]{1,253}+", Pattern.CASE_INSENSITIVE);
+            Pattern.compile("[\\p{L}\\p{N}._%+'-]{1,64}(?:@|%40)[\\p{L}\\p{N}.-]{1,253}+", Pattern.CASE_INSENSITIVE);
     private static final Pattern UUID = Pattern.compile(
             "(?<![0-9a-f])[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}(?![0-9a-f])", Pattern.CASE_INSENSITIVE);
     /** Card and phone numbers: 9 or more digits, single spaces, dots and hyphens between them allowed. */

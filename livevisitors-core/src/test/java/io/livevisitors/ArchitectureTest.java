@@ -1,0 +1,47 @@
+package io.livevisitors;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+@AnalyzeClasses(packages = "io.livevisitors", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    @ArchTest
+    static final ArchRule theCoreSeesNoWebApi =
+            noClasses().should().dependOnClassesThat().resideInAnyPackage("jakarta..", "javax.servlet..");
+
+    @ArchTest
+    static final ArchRule theCoreLogsThroughSystemLogger =
+            noClasses().should().dependOnClassesThat().resideInAnyPackage("org.slf4j..", "java.util.logging..");
+
+    /** The root package counts as a slice too: the front door depends on the rooms, no room on the front door. */
+    @ArchTest
+    static final ArchRule packagesAreFreeOfCycles =
+            slices().matching("(io.livevisitors..)").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule roomsDoNotKnowTheFrontDoor = noClasses()
+            .that()
+            .resideInAnyPackage("io.livevisitors.*..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.livevisitors");
+
+    @ArchTest
+    static final ArchRule noTypeOfTheJsonLibraryIsPublic = noClasses()
+            .that()
+            .arePublic()
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("com.fasterxml.jackson..", "com.github.benmanes..", "ua_parser..");
+
+    @ArchTest
+    static final ArchRule whatImplementsTheGatewayIsNotForHosts =
+            classes().that().haveSimpleNameStartingWith("Core").should().notBePublic();
+}

@@ -1,0 +1,111 @@
+package io.livevisitors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.livevisitors.web.ClientRequest;
+import io.livevisitors.web.Reply;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** A browser as the collector sees it: an address, headers, a tab that counts its events. */
+final class Browser {
+
+    static final String CHROME =
+            "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Safari/537.36";
+
+    private final LiveVisitors live;
+    private final String address;
+    private final Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    private @Nullable String tab;
+    private long seq;
+
+    Browser(LiveVisitors live, String address) {
+        this.live = live;
+        this.address = address;
+        headers.put("User-Agent", CHROME);
+    }
+
+    Browser with(String header, String value) {
+        headers.put(header, value);
+        return this;
+    }
+
+    Browser tab(@Nullable String id) {
+        this.tab = id;
+        this.seq = 0;
+        return this;
+    }
+
+    /** The same tab from another address. */
+    Browser movedTo(String otherAddress) {
+        Browser moved = new Browser(live, otherAddress);
+        moved.headers.putAll(headers);
+        moved.tab = tab;
+        moved.seq = seq;
+        return moved;
+    }
+
+    void views(String path) {
+        send("page_view", Map.of("page_url", "https://shop.example" + path));
+    }
+
+    void beats() {
+        send("heartbeat", Map.of());
+    }
+
+    void hides(boolean hidden) {
+        send("visibility", Map.of("hidden", hidden));
+    }
+
+    void leaves() {
+        send("page_leave", Map.of());
+    }
+
+    void send(String type, Map<String, ?> more) {
+        Reply reply = post(fields(type, more));
+        assertThat(reply.status()).as("answer to %s: %s", type, reply.body()).isEqualTo(204);
+    }
+
+    Map<String, Object> fields(String type, Map<String, ?> more) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("pixel_id", "shop");
+        fields.put("event_type", type);
+        fields.put("page_url", "https://shop.example/");
+        if (tab != null) {
+            fields.put("tab_id", tab);
+            fields.put("seq", ++seq);
+        }
+        fields.putAll(more);
+        return fields;
+    }
+
+    Reply post(Map<String, ?> fields) {
+        return post(Replies.text(fields));
+    }
+
+    Reply post(String json) {
+        return live.gateway().collector().event(request("POST", "/event"), json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    ClientRequest request(String method, String path) {
+        return request(method, path, Map.of());
+    }
+
+    ClientRequest request(String method, String path, Map<String, String> parameters) {
+        return new ClientRequest(
+                method, path, address, "shop.example", true, headers::get, parameters::get, null, role -> false);
+    }
+
+    long seq() {
+        return seq;
+    }
+
+    @Override
+    public String toString() {
+        return String.format(Locale.ROOT, "Browser[%s]", address);
+    }
+}

@@ -1,0 +1,101 @@
+package io.livevisitors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.livevisitors.web.ClientRequest;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Who may send, and who it is behind the proxies. */
+class OriginAndProxyTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://shop.example, https://shop.example, true",
+        "https://shop.example, http://shop.example, false",
+        "https://shop.example, https://shop.example:8443, false",
+        "https://shop.example:8443, https://shop.example:8443, true",
+        "https://SHOP.example/, https://shop.EXAMPLE, true",
+        "shop.example, http://shop.example:8080, true",
+        "shop.example, https://evilshop.example, false",
+        "shop.example, https://shop.example.evil.test, false",
+        "*.shop.example, https://a.shop.example, true",
+        "*.shop.example, https://a.b.shop.example, true",
+        "*.shop.example, https://shop.example, false",
+        "*.shop.example, https://evilshop.example, false",
+        "https://*.shop.example, http://a.shop.example, false",
+        "*, https://anything.test, true",
+        "*, null, true",
+        "null, null, true",
+        "null, https://shop.example, false",
+        "shop.example, null, false",
+        "shop.example, not an origin, false",
+        "shop.example, https://user@shop.example, false",
+    })
+    void originsMatchByTheirRules(String pattern, String origin, boolean allowed) {
+        assertThat(OriginPattern.parse(pattern).matches(origin)).isEqualTo(allowed);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://shop.example, shop.example, true",
+        "https://shop.example, shop.example:443, true",
+        "http://shop.example:8080, shop.example:8080, true",
+        "http://shop.example:8080, shop.example, false",
+        "https://shop.example, other.example, false",
+        "http://[::1]:8085, [::1]:8085, true",
+        "null, shop.example, false",
+    })
+    void withoutPatternsTheRequestsOwnHostIsAllowed(String origin, String host, boolean same) {
+        assertThat(OriginPattern.isSameHost(origin, host)).isEqualTo(same);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "10.0.0.1 | 203.0.113.9 | 203.0.113.9",
+                "10.0.0.1 | 6.6.6.6, 203.0.113.9 | 203.0.113.9",
+                "10.0.0.1 | 203.0.113.9, 10.0.0.2 | 203.0.113.9",
+                "10.0.0.1 | 203.0.113.9:4711 | 203.0.113.9",
+                "10.0.0.1 | [2001:db8::7]:80 | 2001:db8:0:0:0:0:0:7",
+                "10.0.0.1 | unknown | 10.0.0.1",
+                "10.0.0.1 | 10.0.0.3 | 10.0.0.3",
+                "192.0.2.5 | 203.0.113.9 | 192.0.2.5",
+            })
+    void theRightMostUntrustedHopIsTheClient(String peer, String forwardedFor, String client) {
+        TrustedProxies proxies = TrustedProxies.of(List.of("10.0.0.0/8"));
+        assertThat(proxies.client(request(peer, Map.of("X-Forwarded-For", forwardedFor))))
+                .isEqualTo(client);
+    }
+
+    @Test
+    void theStandardForwardedHeaderIsRead() {
+        TrustedProxies proxies = TrustedProxies.of(List.of("10.0.0.0/8"));
+        String forwarded = "for=6.6.6.6;proto=http, for=\"[2001:db8::7]:4711\";proto=https";
+        assertThat(proxies.client(request("10.0.0.1", Map.of("Forwarded", forwarded))))
+                .isEqualTo("2001:db8:0:0:0:0:0:7");
+    }
+
+    @Test
+    void aForwardingPeerInAPrivateNetworkRaisesOneWarningWithTheRemedy() {
+        ProxyWatch watch = new ProxyWatch(TrustedProxies.of(List.of()));
+        watch.look(request("203.0.113.9", Map.of("X-Forwarded-For", "6.6.6.6")));
+        watch.look(request("10.0.0.1", Map.of()));
+        assertThat(watch.warnings()).isEmpty();
+        watch.look(request("10.0.0.1", Map.of("X-Forwarded-For", "203.0.113.9")));
+        watch.look(request("10.0.0.2", Map.of("X-Forwarded-For", "203.0.113.9")));
+        assertThat(watch.warnings()).singleElement().asString().contains("trustedProxies(\"10.0.0.1\")");
+    }
+
+    private static ClientRequest request(String peer, Map<String, String> headers) {
+        Map<String, String> byName = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        byName.putAll(headers);
+        return new ClientRequest(
+                "GET", "/", peer, "shop.example", true, byName::get, name -> null, null, role -> false);
+    }
+}

@@ -1,0 +1,105 @@
+package io.livevisitors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.livevisitors.web.DashboardAuthorizer;
+import java.time.Duration;
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A setting that will not do is refused at once, by name, with its value and the remedy. */
+class SettingsTest {
+
+    static Stream<Arguments> wrongSettings() {
+        return Stream.of(
+                wrong("pixel.id", "dashboard", () -> builder().pixel("dashboard")),
+                wrong("pixel.id", "with space", () -> builder().pixel("with space")),
+                wrong("pixel.id", "", () -> builder().pixel("")),
+                wrong("pixel.k", "0", () -> Pixel.of("shop").withPublicCount(0)),
+                wrong(
+                        "pixel",
+                        "shop",
+                        () -> builder()
+                                .pixel("shop")
+                                .pixel("shop")
+                                .keys("a", "k", "s")
+                                .build()),
+                wrong("pixel", "", () -> builder().keys("a", "k", "s").build()),
+                wrong("keys", "", () -> builder().pixel("shop").build()),
+                wrong("keys.key", "a b", () -> builder().keys("app", "a b", "secret")),
+                wrong("keys.app_id", "", () -> builder().keys("", "key", "secret")),
+                wrong("keys.secret", " ", () -> builder().keys("app", "key", " ")),
+                wrong("keys", "given twice", () -> builder().keys("a", "k", "s").keys("a", "k", "s")),
+                wrong(
+                        "authorizer",
+                        "given twice",
+                        () -> builder().authorizer(request -> true).authorizer(request -> true)),
+                wrong("allowed_origins", "ftp://x", () -> builder().allowedOrigins("ftp://x")),
+                wrong(
+                        "allowed_origins",
+                        "https://a.b/path",
+                        () -> Pixel.of("shop").withAllowedOrigins("https://a.b/path")),
+                wrong("trusted_proxies", "10.0.0.0/33", () -> builder().trustedProxies("10.0.0.0/33")),
+                wrong("trusted_proxies", "proxy.local", () -> builder().trustedProxies("proxy.local")),
+                wrong("active_window", "PT0S", () -> builder().activeWindow(Duration.ZERO)),
+                wrong("grace_period", "PT1H", () -> builder().gracePeriod(Duration.ofHours(1))),
+                wrong("tab_timeout", "PT-1S", () -> builder().tabTimeout(Duration.ofSeconds(-1))),
+                wrong("activity_timeout", "PT0.5S", () -> builder().activityTimeout(Duration.ofMillis(500))),
+                wrong("pong_timeout", "PT2H", () -> builder().pongTimeout(Duration.ofHours(2))),
+                wrong("send_timeout", "PT0S", () -> builder().sendTimeout(Duration.ZERO)),
+                wrong("max_outbox_age", "PT0S", () -> builder().maxOutboxAge(Duration.ZERO)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("wrongSettings")
+    void aWrongSettingIsNamedWithItsValueAndARemedy(String setting, String value, ThrowingCallable call) {
+        assertThatExceptionOfType(SettingException.class).isThrownBy(call).satisfies(e -> {
+            assertThat(e.setting()).isEqualTo(setting);
+            assertThat(e.value()).isEqualTo(value);
+            assertThat(e.remedy()).isNotBlank();
+            assertThat(e).hasMessageContaining(setting).hasMessageContaining(e.remedy());
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource(Limit.class)
+    void everyLimitHasARangeAroundItsDefault(Limit limit) {
+        assertThat(limit.defaultValue()).isBetween(limit.min(), limit.max());
+        assertThatExceptionOfType(SettingException.class)
+                .isThrownBy(() -> builder().limit(limit, limit.min() - 1))
+                .withMessageContaining(limit.settingName())
+                .withMessageContaining(String.valueOf(limit.min()));
+        assertThat(limit.validated(limit.max())).isEqualTo(limit.max());
+    }
+
+    @Test
+    void aShortDashboardTokenIsRefusedWithoutBeingShown() {
+        assertThatExceptionOfType(IllegalArgumentException.class)
+                .isThrownBy(() -> DashboardAuthorizer.token("hunter2"))
+                .withMessageContaining("7 characters")
+                .withMessageNotContaining("hunter2");
+    }
+
+    @Test
+    void nothingShowsASecret() {
+        try (LiveVisitors live =
+                builder().pixel("shop").keys("app", "key", "top-secret").build()) {
+            assertThat(live.gateway().signer().toString()).doesNotContain("top-secret");
+            assertThat(DashboardAuthorizer.token("0123456789abcdef").toString()).doesNotContain("0123456789abcdef");
+        }
+    }
+
+    private static LiveVisitorsBuilder builder() {
+        return LiveVisitors.builder();
+    }
+
+    private static Arguments wrong(String setting, String value, ThrowingCallable call) {
+        return Arguments.of(setting, value, call);
+    }
+}

@@ -1,0 +1,132 @@
+package io.livevisitors.dashboard;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.GZIPOutputStream;
+
+/**
+ * One file of the page, read once and kept: a few dozen kilobytes in all. Only the files named here are ever looked up,
+ * so no request path reaches the class loader.
+ */
+final class Asset {
+
+    /** The name under which the page itself is kept; it is requested with an empty name. */
+    static final String PAGE = "index.html";
+
+    private static final List<String> NAMES = List.of(
+            PAGE,
+            "icon.svg",
+            "base.css",
+            "dashboard.css",
+            "curve.css",
+            "list.css",
+            "api.js",
+            "curve.js",
+            "dom.js",
+            "empty.js",
+            "format.js",
+            "headline.js",
+            "icons.js",
+            "list.js",
+            "live.js",
+            "main.js",
+            "panels.js",
+            "retry.js",
+            "row.js",
+            "socket.js",
+            "status.js",
+            "store.js",
+            "surroundings.js");
+
+    private final String contentType;
+    private final String etag;
+    private final byte[] plain;
+    private final byte[] gzipped;
+
+    private Asset(String contentType, byte[] plain) {
+        this.contentType = contentType;
+        this.plain = plain;
+        this.etag = '"' + hash(plain) + '"';
+        this.gzipped = gzip(plain);
+    }
+
+    /** All files of the page by name. */
+    static Map<String, Asset> all() {
+        Map<String, Asset> assets = new LinkedHashMap<>();
+        for (String name : NAMES) {
+            assets.put(name, new Asset(contentType(name), read(name)));
+        }
+        return Map.copyOf(assets);
+    }
+
+    String contentType() {
+        return contentType;
+    }
+
+    /** Of the content, the same for both encodings: they are told apart by {@code Vary}. */
+    String etag() {
+        return etag;
+    }
+
+    /** The file; the caller must not change the array. */
+    byte[] plain() {
+        return plain;
+    }
+
+    /** The file, compressed with gzip; the caller must not change the array. */
+    byte[] gzipped() {
+        return gzipped;
+    }
+
+    private static byte[] read(String name) {
+        try (InputStream file = Asset.class.getResourceAsStream("page/" + name)) {
+            if (file == null) {
+                throw new IllegalStateException("The dashboard's file page/" + name
+                        + " is missing from the class path: was livevisitors-dashboard repackaged without resources?");
+            }
+            return file.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException("The dashboard's file page/" + name + " cannot be read", e);
+        }
+    }
+
+    private static String contentType(String name) {
+        return switch (name.substring(name.lastIndexOf('.') + 1)) {
+            case "html" -> "text/html;charset=utf-8";
+            case "css" -> "text/css;charset=utf-8";
+            case "js" -> "text/javascript;charset=utf-8";
+            case "svg" -> "image/svg+xml";
+            default -> throw new IllegalStateException("No content type is known for the dashboard's file " + name);
+        };
+    }
+
+    private static String hash(byte[] bytes) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
+            return Base64.getUrlEncoder()
+                    .withoutPadding()
+                    .encodeToString(digest)
+                    .substring(0, 22);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
+    }
+
+    private static byte[] gzip(byte[] bytes) {
+        ByteArrayOutputStream compressed = new ByteArrayOutputStream(bytes.length / 2);
+        try (GZIPOutputStream gzip = new GZIPOutputStream(compressed)) {
+            gzip.write(bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Memory does not refuse writes", e);
+        }
+        return compressed.toByteArray();
+    }
+}

@@ -1,0 +1,56 @@
+package io.livevisitors.dashboard;
+
+import io.livevisitors.web.ClientRequest;
+import io.livevisitors.web.DashboardToken;
+import java.util.Arrays;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The link that signs in once: {@code dashboard/?token=…}, exchanged for a cookie. */
+final class TokenLink {
+
+    static final String PARAMETER = DashboardToken.PARAMETER;
+
+    // What a cookie's value may hold (RFC 6265, section 4.1.1): nothing that could end it or the header.
+    private static final Pattern TOKEN = Pattern.compile("[\\x21\\x23-\\x2b\\x2d-\\x3a\\x3c-\\x5b\\x5d-\\x7e]{1,512}");
+
+    private TokenLink() {}
+
+    static boolean isWellFormed(String token) {
+        return TOKEN.matcher(token).matches();
+    }
+
+    /** The request as it would come with nothing but the cookie: no user, no other header that could let it in. */
+    static ClientRequest asCookie(ClientRequest request, String token) {
+        return new ClientRequest(
+                request.method(),
+                request.path(),
+                request.remoteAddress(),
+                request.host(),
+                request.secure(),
+                name -> name.equalsIgnoreCase("Cookie") ? DashboardToken.COOKIE + "=" + token : null,
+                request.parameter(),
+                null,
+                role -> false);
+    }
+
+    /**
+     * The {@code Set-Cookie} line. Its path is the whole host, because behind a proxy that takes a prefix away nobody
+     * here knows the path that the browser sees, and {@code api} and {@code auth} need the cookie too.
+     */
+    static String setCookie(String token, boolean secure) {
+        return DashboardToken.COOKIE + "=" + token + "; Path=/; HttpOnly; SameSite=Strict" + (secure ? "; Secure" : "");
+    }
+
+    /** The query without its token, with its question mark; empty if nothing is left. */
+    static String without(@Nullable String query) {
+        if (query == null) {
+            return "";
+        }
+        String rest = Arrays.stream(query.split("&", -1))
+                .filter(pair -> !pair.isEmpty() && !PARAMETER.equals(Requests.decode(pair.split("=", 2)[0])))
+                .collect(Collectors.joining("&"));
+        return rest.isEmpty() ? "" : "?" + rest;
+    }
+}

@@ -1,0 +1,49 @@
+// The requests beside the socket. All addresses are relative to the page, so a context path or a proxy's prefix needs no
+// setting anywhere.
+
+const ANSWERS_WITHIN_MS = 10_000;
+
+/** An answer that is no success: 401 and 403 are told apart from a server that is merely away. */
+export class Refused extends Error {
+  constructor(status) {
+    super(`answered ${status}`);
+    this.status = status;
+  }
+
+  get denied() {
+    return this.status === 401 || this.status === 403;
+  }
+}
+
+export const config = (pixelId) => get("config.json", pixelId);
+export const visitors = (pixelId) => get("../api/visitors", pixelId);
+
+export function authorize(socketId, channel) {
+  return json("../auth", {
+    method: "POST",
+    body: new URLSearchParams({ socket_id: socketId, channel_name: channel }),
+  });
+}
+
+export function socketUrl(key, version) {
+  const url = new URL(`../app/${encodeURIComponent(key)}`, location.href);
+  url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
+  url.hash = "";
+  url.search = new URLSearchParams({ protocol: "7", client: "livevisitors-dashboard", version });
+  return url.href;
+}
+
+function get(path, pixelId) {
+  return json(path + (pixelId ? `?${new URLSearchParams({ pixel_id: pixelId })}` : ""), {});
+}
+
+async function json(path, options) {
+  const response = await fetch(path, {
+    ...options,
+    headers: { accept: "application/json" },
+    cache: "no-store",
+    signal: AbortSignal.timeout(ANSWERS_WITHIN_MS),
+  });
+  if (!response.ok) throw new Refused(response.status);
+  return response.json();
+}

@@ -1,0 +1,104 @@
+package io.livevisitors.dashboard;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The HTTP side of a server that can be made to refuse: the page's real files under their real headers, and
+ * {@code config.json}, {@code auth} and {@code api/visitors} as the test sets them.
+ */
+final class FakeBackend implements AutoCloseable {
+
+    static final String KEY = "test-key";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    final AtomicInteger authCalls = new AtomicInteger();
+    final AtomicInteger apiCalls = new AtomicInteger();
+    volatile int authStatus = 200;
+    volatile int apiStatus = 200;
+    volatile int configStatus = 200;
+    volatile Map<String, Object> visitors = Sample.snapshot(List.of());
+    final Map<String, Object> config = new LinkedHashMap<>(Map.of(
+            "pixel_id",
+            "shop",
+            "pixels",
+            List.of("shop"),
+            "key",
+            KEY,
+            "version",
+            "1.2.3",
+            "poll_seconds",
+            5,
+            "warnings",
+            List.of()));
+
+    private final Map<String, Asset> assets = Asset.all();
+    private final HttpServer server;
+    private final String base;
+
+    FakeBackend(String prefix) throws IOException {
+        base = prefix + "/livevisitors/";
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", this::handle);
+        server.start();
+    }
+
+    String url() {
+        return "http://127.0.0.1:" + server.getAddress().getPort() + base + "dashboard/?pixel_id=shop";
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            String path = exchange.getRequestURI().getPath();
+            String below = path.startsWith(base) ? path.substring(base.length()) : "(outside)";
+            switch (below) {
+                case "dashboard/config.json" -> json(exchange, configStatus, config);
+                case "auth" -> {
+                    authCalls.incrementAndGet();
+                    json(exchange, authStatus, Map.of("auth", KEY + ":signature"));
+                }
+                case "api/visitors" -> {
+                    apiCalls.incrementAndGet();
+                    json(exchange, apiStatus, visitors);
+                }
+                default -> asset(exchange, below);
+            }
+        }
+    }
+
+    private void asset(HttpExchange exchange, String below) throws IOException {
+        String name = below.equals("dashboard/") ? Asset.PAGE : below.replaceFirst("^dashboard/", "");
+        Asset asset = assets.get(name);
+        SecurityHeaders.of(exchange.getRequestHeaders().getFirst("Host"))
+                .forEach((header, value) -> exchange.getResponseHeaders().set(header, value));
+        if (asset == null) {
+            exchange.sendResponseHeaders(404, -1);
+            return;
+        }
+        exchange.getResponseHeaders().set("Content-Type", asset.contentType());
+        exchange.sendResponseHeaders(200, asset.plain().length);
+        exchange.getResponseBody().write(asset.plain());
+    }
+
+    private static void json(HttpExchange exchange, int status, Object value) throws IOException {
+        byte[] body = JSON.writeValueAsString(value).getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().set("Content-Type", "application/json");
+        exchange.sendResponseHeaders(status, body.length);
+        exchange.getResponseBody().write(body);
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+}
