@@ -1,0 +1,60 @@
+package io.livevisitors;
+
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * One site, or one part of one, whose visitors are counted together. Immutable; start with {@link #of(String)}.
+ *
+ * @param id {@code [A-Za-z0-9_-]{1,64}}, and not the name of one of the library's own paths
+ * @param allowedOrigins origins whose pages may send events: {@code https://shop.example}, {@code https://*.shop.example},
+ *     {@code shop.example} for any scheme, {@code null} for sandboxed pages, {@code *} for all; empty for the
+ *     library-wide list, and if that is empty too, for the host and port of the request
+ * @param isPublic whether anyone may see the number of visitors, and that alone
+ * @param k below this number the public sees only that there are fewer
+ */
+public record Pixel(String id, List<String> allowedOrigins, boolean isPublic, int k) {
+
+    /** Default of {@link #k()}. */
+    public static final int DEFAULT_K = 5;
+
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+    private static final Set<String> RESERVED = Set.of(
+            "app", "apps", "auth", "api", "batch", "badge", "count", "dashboard", "event", "identify", "pixel", "up");
+
+    public Pixel {
+        if (!isId(id)) {
+            throw new SettingException(
+                    "pixel.id", id, "use 1 to 64 of A-Z, a-z, 0-9, '_' and '-', and none of " + sortedReserved());
+        }
+        if (k < 1) {
+            throw new SettingException("pixel.k", String.valueOf(k), "use 1 or more");
+        }
+        allowedOrigins = List.copyOf(allowedOrigins);
+        allowedOrigins.forEach(OriginPattern::parse);
+    }
+
+    /** A pixel that is not public and takes events from the request's own host. */
+    public static Pixel of(String id) {
+        return new Pixel(id, List.of(), false, DEFAULT_K);
+    }
+
+    /** The same pixel, taking events from these origins. */
+    public Pixel withAllowedOrigins(String... origins) {
+        return new Pixel(id, List.of(origins), isPublic, k);
+    }
+
+    /** The same pixel, with its number of visitors public from {@code k} on. */
+    public Pixel withPublicCount(int k) {
+        return new Pixel(id, allowedOrigins, true, k);
+    }
+
+    static boolean isId(String id) {
+        return ID.matcher(id).matches() && !RESERVED.contains(id);
+    }
+
+    private static List<String> sortedReserved() {
+        return RESERVED.stream().sorted().toList();
+    }
+}

@@ -1,0 +1,21 @@
+package io.livevisitors.privacy;
+
+import java.nio.ByteBuffer;
+import java.util.Base64;
+
+/**
+ * 128 bits that stand for a visitor or a tab and cannot be led back to it once the salt is gone.
+ *
+ * @param high the first 64 bits
+ * @param low the last 64 bits
+ */
+public record Pseudonym(long high, long low) {
+
+    private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
+
+    /** The form shown on the wire: 22 characters of base64url (RFC 4648, section 5). */
+    public String token() {
+        return BASE64.encodeToString(
+                ByteBuffer.allocate(16).putLong(high).putLong(low).array());
+    }
+}

@@ -1,0 +1,22 @@
+package io.livevisitors.web;
+
+/** Whether a request may see a protected path. */
+public enum Access {
+    /** It may. */
+    GRANTED(200),
+    /** It brought no credentials. */
+    UNAUTHENTICATED(401),
+    /** It brought credentials, and they do not suffice. */
+    FORBIDDEN(403);
+
+    private final int status;
+
+    Access(int status) {
+        this.status = status;
+    }
+
+    /** The HTTP status that says so. */
+    public int status() {
+        return status;
+    }
+}

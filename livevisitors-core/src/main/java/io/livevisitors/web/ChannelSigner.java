@@ -1,0 +1,61 @@
+package io.livevisitors.web;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Signs and verifies subscriptions to private and presence channels. Immutable and thread-safe; never shows the secret.
+ *
+ * @see <a href="https://pusher.com/docs/channels/library_auth_reference/auth-signatures/">Pusher: generating the
+ *     authentication string</a>
+ */
+public final class ChannelSigner {
+
+    private static final String ALGORITHM = "HmacSHA256";
+
+    private final String key;
+    private final SecretKeySpec secret;
+
+    /**
+     * @param key the application key, which every client knows
+     * @param secret the application secret, which no client knows
+     */
+    public ChannelSigner(String key, String secret) {
+        this.key = key;
+        this.secret = new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), ALGORITHM);
+    }
+
+    /** The auth string {@code key:hex} for a subscription; {@code channelData} is null on private channels. */
+    public String sign(String socketId, String channel, @Nullable String channelData) {
+        String text = socketId + ':' + channel + (channelData == null ? "" : ':' + channelData);
+        return key + ':' + hmac(text);
+    }
+
+    /** Whether an auth string is the one for this subscription; compared in constant time. */
+    public boolean verify(String socketId, String channel, @Nullable String channelData, @Nullable String auth) {
+        return auth != null
+                && MessageDigest.isEqual(
+                        sign(socketId, channel, channelData).getBytes(StandardCharsets.UTF_8),
+                        auth.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private String hmac(String text) {
+        try {
+            Mac mac = Mac.getInstance(ALGORITHM);
+            mac.init(secret);
+            return HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(ALGORITHM + " is part of every Java platform", e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "ChannelSigner[key=" + key + "]";
+    }
+}

@@ -1,0 +1,36 @@
+package io.livevisitors.web;
+
+/**
+ * Says who may see a pixel's visitors: the dashboard, its API and its channel. Called on a request's thread; it may be
+ * slow or throw, a failure is a refusal.
+ */
+@FunctionalInterface
+public interface DashboardAuthorizer {
+
+    /** Whether this request may see the visitors of {@link DashboardRequest#pixelId()}. */
+    boolean mayView(DashboardRequest request);
+
+    /**
+     * Whether the request brought credentials at all: without them a refusal is 401, with them 403. By default an
+     * authenticated user or an {@code Authorization} header.
+     */
+    default boolean hasCredentials(ClientRequest request) {
+        return request.principal() != null || request.header("Authorization") != null;
+    }
+
+    /** Nobody may see anything; the default. */
+    static DashboardAuthorizer denyAll() {
+        return request -> false;
+    }
+
+    /**
+     * Whoever knows a token: sent as {@code Authorization: Bearer …}, or in the cookie {@value
+     * DashboardToken#COOKIE}, which the dashboard sets when it is opened once with {@code ?token=…}.
+     *
+     * @param token at least 16 characters; compared in constant time
+     * @throws IllegalArgumentException if the token is shorter
+     */
+    static DashboardAuthorizer token(String token) {
+        return new DashboardToken(token);
+    }
+}

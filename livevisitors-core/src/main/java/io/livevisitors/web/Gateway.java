@@ -1,0 +1,68 @@
+package io.livevisitors.web;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** All that a web adapter may ask of the core. Thread-safe. */
+public interface Gateway {
+
+    /** Takes what browsers send. */
+    Collector collector();
+
+    /** Whether the request may see the visitors of a pixel, known or not: an unknown pixel is not told apart. */
+    Access access(ClientRequest request, String pixelId);
+
+    /** The pixels whose visitors the request may see, in the directory's order. */
+    List<String> visiblePixels(ClientRequest request);
+
+    /** Whether a pixel of that ID exists now. */
+    boolean isPixel(String pixelId);
+
+    /** The answer of {@code api/visitors}, refusals included. */
+    Reply visitors(ClientRequest request);
+
+    /** The public count of a pixel; empty if the pixel is unknown or not public. */
+    Optional<PublicCount> publicCount(String pixelId);
+
+    /**
+     * The answer of {@code auth}, refusals included: the signature to join a private or presence channel.
+     *
+     * @param socketId form field {@code socket_id}
+     * @param channel form field {@code channel_name}
+     */
+    Reply authorizeChannel(ClientRequest request, @Nullable String socketId, @Nullable String channel);
+
+    /** The application ID of Pusher's HTTP API. */
+    String appId();
+
+    /** The application key that clients connect with; not secret. */
+    String appKey();
+
+    /** Signs and verifies subscriptions. */
+    ChannelSigner signer();
+
+    /** The feed of a pixel's channel {@code private-pixel.{id}}; empty if the pixel is unknown. */
+    Optional<PixelFeed> feed(String pixelId);
+
+    /** The feed of a pixel's channel {@code pixel.{id}}; empty if the pixel is unknown or not public. */
+    Optional<PixelFeed> publicFeed(String pixelId);
+
+    /** Whether a socket may be opened from the request's {@code Origin}; a refusal is logged with its remedy. */
+    boolean isSocketOriginAllowed(ClientRequest request);
+
+    /** The client's address behind the trusted proxies, in canonical textual form. */
+    String clientAddress(ClientRequest request);
+
+    /** The limits of sockets. */
+    SocketLimits socketLimits();
+
+    /** Whether people with one of the roles that are left out sent this request. */
+    boolean isLeftOut(ClientRequest request);
+
+    /** What an operator should mend, each with its remedy, in sentences; empty if nothing. */
+    List<String> warnings();
+
+    /** Counts something an adapter did or refused, by a name such as {@code slow_consumer}. */
+    void count(String name);
+}
