@@ -1,0 +1,187 @@
+package io.livevisitors.servlet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.livevisitors.servlet.Call.Answer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every refusal of WIRE.md section 2 that is not about a field, an origin or a rate. */
+class BadRequestTest {
+
+    private static final int EVENT_BYTES = 8 * 1024;
+    private static final int BATCH_BYTES = 64 * 1024;
+
+    private final Site site = Site.start(Site.settings());
+
+    @AfterEach
+    void stop() {
+        site.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "event,GET", "event,HEAD", "event,PUT", "event,DELETE", "event,PATCH", "event,TRACE",
+        "batch,GET", "batch,PUT", "identify,GET", "identify,DELETE"
+    })
+    void eventsAreOnlyPosted(String path, String method) {
+        Answer answer = site.call(method, "/" + path).send();
+
+        assertThat(answer.status()).isEqualTo(405);
+        assertThat(answer.header("Allow")).isEqualTo("POST, OPTIONS");
+        if (!method.equals("HEAD")) {
+            assertThat(answer.text())
+                    .isEqualTo("{\"error\":\"method_not_allowed\",\"message\":\"use POST, OPTIONS\"}");
+        }
+        site.assertNothingRecorded();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "application/json",
+                "Application/JSON",
+                "application/json; charset=utf-8",
+                "application/json;charset=UTF-8;x=y",
+                "text/plain",
+                "text/plain;charset=UTF-8",
+                "TEXT/Plain ; Charset=utf-8"
+            })
+    void jsonMayCallItselfText(String contentType) {
+        for (String path : new String[] {"/event", "/batch"}) {
+            String json = path.equals("/event") ? Events.pageView() : Events.batch(1);
+            Answer answer = site.call("POST", path).body(contentType, json).send();
+
+            assertThat(answer.status()).as(path).isEqualTo(204);
+            assertThat(answer.bytes()).isEmpty();
+            assertThat(answer.has("Content-Type")).isFalse();
+            assertThat(answer.has("Set-Cookie")).isFalse();
+        }
+        assertThat(site.pageViews()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "application/x-www-form-urlencoded",
+                "multipart/form-data; boundary=x",
+                "application/jsonp",
+                "application/ld+json",
+                "text/html",
+                "text/plain, application/json",
+                "json",
+                "*/*"
+            })
+    void otherTypesAreRefused(String contentType) {
+        for (String path : new String[] {"/event", "/batch"}) {
+            assertUnsupported(
+                    site.call("POST", path).body(contentType, Events.pageView()).send());
+        }
+        site.assertNothingRecorded();
+    }
+
+    @Test
+    void bodyWithoutTypeIsRefused() {
+        assertUnsupported(
+                site.call("POST", "/event").bodyWithoutType(Events.pageView()).send());
+        site.assertNothingRecorded();
+    }
+
+    private static void assertUnsupported(Answer answer) {
+        assertThat(answer.status()).isEqualTo(415);
+        assertThat(answer.text())
+                .isEqualTo("{\"error\":\"unsupported_media_type\","
+                        + "\"message\":\"use Content-Type application/json or text/plain\"}");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/event," + EVENT_BYTES + ",false", "/event," + EVENT_BYTES + ",true",
+        "/batch," + BATCH_BYTES + ",false", "/batch," + BATCH_BYTES + ",true"})
+    void bodyMayHaveItsMostBytesAndNotOneMore(String path, int most, boolean chunked) {
+        String json = path.equals("/event") ? Events.pageView() : Events.batch(1);
+
+        assertThat(post(path, Events.paddedTo(most, json), chunked).status()).isEqualTo(204);
+        assertThat(site.pageViews()).isEqualTo(1);
+
+        Answer answer = post(path, Events.paddedTo(most + 1, json), chunked);
+        assertThat(answer.status()).isEqualTo(413);
+        assertThat(answer.text())
+                .isEqualTo("{\"error\":\"body_too_large\",\"message\":\"use at most " + most + " bytes\"}");
+        assertThat(site.pageViews()).isEqualTo(1);
+    }
+
+    private Answer post(String path, String body, boolean chunked) {
+        Call call = site.call("POST", path);
+        return (chunked ? call.chunked("text/plain", body) : call.body("text/plain", body)).send();
+    }
+
+    @Test
+    void declaredLengthIsRefusedBeforeTheBodyComes() {
+        String answer = RawCall.send(site, "POST /livevisitors/event HTTP/1.1\r\n" + "Content-Type: text/plain\r\nContent-Length: 1000000000\r\n", "");
+
+        assertThat(answer).startsWith("HTTP/1.1 413 ").contains("\"error\":\"body_too_large\"");
+        site.assertNothingRecorded();
+    }
+
+    @Test
+    void endlessBodyIsReadNoFurtherThanItsBound() {
+        String chunk = Integer.toHexString(EVENT_BYTES + 1) + "\r\n" + " ".repeat(EVENT_BYTES + 1) + "\r\n";
+        String answer = RawCall.send(site, "POST /livevisitors/event HTTP/1.1\r\n" + "Content-Type: text/plain\r\nTransfer-Encoding: chunked\r\n", chunk);
+
+        assertThat(answer).startsWith("HTTP/1.1 413 ");
+        site.assertNothingRecorded();
+    }
+
+    @Test
+    void brokenFramingIsABadEvent() {
+        String answer = RawCall.send(site, "POST /livevisitors/event HTTP/1.1\r\n" + "Content-Type: text/plain\r\nTransfer-Encoding: chunked\r\n", "zz\r\n" + Events.pageView());
+
+        assertThat(answer)
+                .startsWith("HTTP/1.1 400 ")
+                .doesNotContain("Exception", "<html", "at io.", "at org.");
+        site.assertNothingRecorded();
+    }
+
+    @Test
+    void unknownPixelIsNotFound() {
+        Answer answer =
+                site.event(Events.pageView().replace("\"shop\"", "\"nobody\"")).send();
+
+        assertThat(answer.status()).isEqualTo(404);
+        assertThat(answer.text()).matches("\\{\"error\":\"unknown_pixel\",\"message\":\"[^\"]+\"}");
+        site.assertNothingRecorded();
+    }
+
+    @Test
+    void identifyTakesNothing() {
+        String body = "{\"pixel_id\":\"shop\",\"email\":\"jane@example.com\"}";
+
+        for (String type : new String[] {"application/json", "text/plain", "application/x-www-form-urlencoded"}) {
+            Answer answer = site.call("POST", "/identify").body(type, body).send();
+            assertThat(answer.status()).isEqualTo(204);
+            assertThat(answer.bytes()).isEmpty();
+        }
+        site.assertNothingRecorded();
+    }
+
+    @Test
+    void identifyDoesNotReadWhatItDiscards() {
+        String answer = RawCall.send(site, "POST /livevisitors/identify HTTP/1.1\r\n" + "Content-Type: text/plain\r\nContent-Length: 1000000\r\n", "");
+
+        assertThat(answer).startsWith("HTTP/1.1 204 ");
+    }
+
+    @Test
+    void methodIsRefusedBeforeTypeAndTypeBeforeSize() {
+        String tooLong = Events.paddedTo(EVENT_BYTES + 1, Events.pageView());
+
+        assertThat(site.call("PUT", "/event").body("text/html", tooLong).send().status())
+                .isEqualTo(405);
+        assertThat(site.call("POST", "/event").body("text/html", tooLong).send().status())
+                .isEqualTo(415);
+        site.assertNothingRecorded();
+    }
+}
