@@ -1,0 +1,24 @@
+package io.livevisitors.pixeljs;
+
+/**
+ * Hides and shows a page as its scripts see it. Headless Chromium shows all its tabs, so {@code document.hidden} is
+ * replaced and the event dispatched; {@code PresenceTest} has the browser itself do it once.
+ */
+final class Visibility {
+
+    static final String HIDDEN = set(true);
+
+    static final String SHOWN = set(false);
+
+    private static final String CHANGED = "document.dispatchEvent(new Event('visibilitychange', {bubbles: true}));";
+
+    static final String HIDE = HIDDEN + CHANGED;
+
+    static final String SHOW = SHOWN + CHANGED;
+
+    private Visibility() {}
+
+    private static String set(boolean hidden) {
+        return "Object.defineProperty(document, 'hidden', {value: " + hidden + ", configurable: true});";
+    }
+}
