@@ -30,7 +30,9 @@ class AsyncPageTest {
     @ParameterizedTest
     @ValueSource(strings = {"/async?status=200", "/async-dispatch?x=1", "/async-twice?x=1"})
     void pageCountsOnceWhenItIsComplete(String path) {
-        Answer answer = site.page("GET", path).header("Referer", "https://search.example/").send();
+        Answer answer = site.page("GET", path)
+                .header("Referer", "https://search.example/")
+                .send();
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.text()).isEqualTo(HostPages.HTML);
@@ -59,7 +61,9 @@ class AsyncPageTest {
 
     @Test
     void staffIsLeftOut() {
-        site.page("GET", "/async?status=200").header(Site.SIGNED_IN, "ann:analyst").send();
+        site.page("GET", "/async?status=200")
+                .header(Site.SIGNED_IN, "ann:analyst")
+                .send();
 
         assertOnlyTheNextPageIsCounted();
     }

@@ -24,8 +24,16 @@ class BadRequestTest {
 
     @ParameterizedTest
     @CsvSource({
-        "event,GET", "event,HEAD", "event,PUT", "event,DELETE", "event,PATCH", "event,TRACE",
-        "batch,GET", "batch,PUT", "identify,GET", "identify,DELETE"
+        "event,GET",
+        "event,HEAD",
+        "event,PUT",
+        "event,DELETE",
+        "event,PATCH",
+        "event,TRACE",
+        "batch,GET",
+        "batch,PUT",
+        "identify,GET",
+        "identify,DELETE"
     })
     void eventsAreOnlyPosted(String path, String method) {
         Answer answer = site.call(method, "/" + path).send();
@@ -33,8 +41,7 @@ class BadRequestTest {
         assertThat(answer.status()).isEqualTo(405);
         assertThat(answer.header("Allow")).isEqualTo("POST, OPTIONS");
         if (!method.equals("HEAD")) {
-            assertThat(answer.text())
-                    .isEqualTo("{\"error\":\"method_not_allowed\",\"message\":\"use POST, OPTIONS\"}");
+            assertThat(answer.text()).isEqualTo("{\"error\":\"method_not_allowed\",\"message\":\"use POST, OPTIONS\"}");
         }
         site.assertNothingRecorded();
     }
@@ -98,8 +105,12 @@ class BadRequestTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"/event," + EVENT_BYTES + ",false", "/event," + EVENT_BYTES + ",true",
-        "/batch," + BATCH_BYTES + ",false", "/batch," + BATCH_BYTES + ",true"})
+    @CsvSource({
+        "/event," + EVENT_BYTES + ",false",
+        "/event," + EVENT_BYTES + ",true",
+        "/batch," + BATCH_BYTES + ",false",
+        "/batch," + BATCH_BYTES + ",true"
+    })
     void bodyMayHaveItsMostBytesAndNotOneMore(String path, int most, boolean chunked) {
         String json = path.equals("/event") ? Events.pageView() : Events.batch(1);
 
@@ -120,7 +131,8 @@ class BadRequestTest {
 
     @Test
     void declaredLengthIsRefusedBeforeTheBodyComes() {
-        String answer = RawCall.send(site, "POST /livevisitors/event HTTP/1.1\r\n" + "Content-Type: text/plain\r\nContent-Length: 1000000000\r\n", "");
+        String answer = RawCall.send(
+                site, "POST /livevisitors/event", "", "Content-Type: text/plain", "Content-Length: 1000000000");
 
         assertThat(answer).startsWith("HTTP/1.1 413 ").contains("\"error\":\"body_too_large\"");
         site.assertNothingRecorded();
@@ -129,7 +141,8 @@ class BadRequestTest {
     @Test
     void endlessBodyIsReadNoFurtherThanItsBound() {
         String chunk = Integer.toHexString(EVENT_BYTES + 1) + "\r\n" + " ".repeat(EVENT_BYTES + 1) + "\r\n";
-        String answer = RawCall.send(site, "POST /livevisitors/event HTTP/1.1\r\n" + "Content-Type: text/plain\r\nTransfer-Encoding: chunked\r\n", chunk);
+        String answer = RawCall.send(
+                site, "POST /livevisitors/event", chunk, "Content-Type: text/plain", "Transfer-Encoding: chunked");
 
         assertThat(answer).startsWith("HTTP/1.1 413 ");
         site.assertNothingRecorded();
@@ -137,11 +150,14 @@ class BadRequestTest {
 
     @Test
     void brokenFramingIsABadEvent() {
-        String answer = RawCall.send(site, "POST /livevisitors/event HTTP/1.1\r\n" + "Content-Type: text/plain\r\nTransfer-Encoding: chunked\r\n", "zz\r\n" + Events.pageView());
+        String answer = RawCall.send(
+                site,
+                "POST /livevisitors/event",
+                "zz\r\n" + Events.pageView(),
+                "Content-Type: text/plain",
+                "Transfer-Encoding: chunked");
 
-        assertThat(answer)
-                .startsWith("HTTP/1.1 400 ")
-                .doesNotContain("Exception", "<html", "at io.", "at org.");
+        assertThat(answer).startsWith("HTTP/1.1 400 ").doesNotContain("Exception", "<html", "at io.", "at org.");
         site.assertNothingRecorded();
     }
 
@@ -169,7 +185,8 @@ class BadRequestTest {
 
     @Test
     void identifyDoesNotReadWhatItDiscards() {
-        String answer = RawCall.send(site, "POST /livevisitors/identify HTTP/1.1\r\n" + "Content-Type: text/plain\r\nContent-Length: 1000000\r\n", "");
+        String answer = RawCall.send(
+                site, "POST /livevisitors/identify", "", "Content-Type: text/plain", "Content-Length: 1000000");
 
         assertThat(answer).startsWith("HTTP/1.1 204 ");
     }

@@ -37,7 +37,8 @@ class BatchTest {
         String good = "{\"event_type\":\"page_view\",\"page_url\":\"" + Events.PAGE + "\"}";
         String bad = "{\"event_type\":\"page_view\",\"page_url\":\"" + Events.PAGE + "\",\"scroll_depth\":101}";
 
-        assertRefused(send("{\"pixel_id\":\"shop\",\"events\":[" + good + "," + good + "," + bad + "]}"), "scroll_depth");
+        assertRefused(
+                send("{\"pixel_id\":\"shop\",\"events\":[" + good + "," + good + "," + bad + "]}"), "scroll_depth");
     }
 
     @ParameterizedTest
@@ -66,7 +67,8 @@ class BatchTest {
 
     @Test
     void sharedFieldsKeepTheirRules() {
-        assertRefused(send(Events.batch(2).replace("\"visitor_token\":\"v\"", "\"visitor_token\":{}")), "visitor_token");
+        assertRefused(
+                send(Events.batch(2).replace("\"visitor_token\":\"v\"", "\"visitor_token\":{}")), "visitor_token");
     }
 
     @Test

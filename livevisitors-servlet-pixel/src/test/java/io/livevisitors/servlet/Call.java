@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 
 /** One HTTP request of a test. */
 final class Call {
@@ -26,8 +27,8 @@ final class Call {
 
     Call(int port, String method, String path) {
         this.method = method;
-        this.request =
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).timeout(Duration.ofSeconds(30));
+        this.request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .timeout(Duration.ofSeconds(30));
     }
 
     Call header(String name, String value) {
@@ -92,6 +93,11 @@ final class Call {
                 throw new AssertionError(name + " was sent more than once: " + lines);
             }
             return lines.isEmpty() ? "" : lines.get(0);
+        }
+
+        /** Containers write it in upper and lower case, with and without blanks. */
+        String contentType() {
+            return header("Content-Type").toLowerCase(Locale.ROOT).replace(" ", "");
         }
 
         boolean has(String name) {

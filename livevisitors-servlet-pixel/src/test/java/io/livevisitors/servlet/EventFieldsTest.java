@@ -72,7 +72,11 @@ class EventFieldsTest {
         return Stream.of(
                         fine("pixel_id", quoted("shop")),
                         fine("event_type", quoted("e".repeat(50)), quoted("Add.to:cart_1-x"), quoted("heartbeat")),
-                        fine("page_url", quoted(url(2048)), quoted("http://shop.example"), quoted("HTTPS://shop.example/")),
+                        fine(
+                                "page_url",
+                                quoted(url(2048)),
+                                quoted("http://shop.example"),
+                                quoted("HTTPS://shop.example/")),
                         fine("page_title", quoted(""), quoted("t".repeat(255)), quoted("t".repeat(256))),
                         fine("referrer", quoted(""), quoted(url(2048)), quoted("https://search.example/?q=secret")),
                         fine("visitor_token", quoted("v".repeat(64))),
@@ -117,14 +121,17 @@ class EventFieldsTest {
 
     @Test
     void longestPixelIdIsTaken() {
-        assertThat(site.event(Events.pageView().replace("shop\"", LONGEST_ID + "\"")).send().status())
+        assertThat(site.event(Events.pageView().replace("shop\"", LONGEST_ID + "\""))
+                        .send()
+                        .status())
                 .isEqualTo(204);
         assertThat(site.live().snapshot(LONGEST_ID).totals().count()).isEqualTo(1);
     }
 
     @Test
     void longTitleIsCut() {
-        site.event(Events.pageViewWith(",\"page_title\":\"" + "word ".repeat(80) + "\"")).send();
+        site.event(Events.pageViewWith(",\"page_title\":\"" + "word ".repeat(80) + "\""))
+                .send();
 
         assertThat(site.snapshot().visitors().get(0).pageTitle()).isNotNull().hasSizeLessThanOrEqualTo(255);
     }
@@ -139,7 +146,9 @@ class EventFieldsTest {
 
         assertThat(site.snapshot().visitors()).isEmpty();
         assertThat(site.totals().count()).isZero();
-        assertThat(site.event(Events.pageViewWith(",\"visitor_token\":\"v\"")).send().status())
+        assertThat(site.event(Events.pageViewWith(",\"visitor_token\":\"v\""))
+                        .send()
+                        .status())
                 .isEqualTo(204);
         assertThat(site.totals().count()).isZero();
     }
@@ -166,7 +175,8 @@ class EventFieldsTest {
 
             assertThat(answer.status()).isEqualTo(400);
             assertThat(answer.text())
-                    .matches("\\{\"error\":\"invalid_event\",\"field\":(\"[a-z_]*\"|null),\"message\":\"[^\"<>]{10,}\"}");
+                    .matches(
+                            "\\{\"error\":\"invalid_event\",\"field\":(\"[a-z_]*\"|null),\"message\":\"[^\"<>]{10,}\"}");
         }
         site.assertNothingRecorded();
     }
@@ -238,11 +248,17 @@ class EventFieldsTest {
             {"pixel_id", "\"shop\""}, {"event_type", "\"page_view\""}, {"page_url", quoted(Events.PAGE)}
         }) {
             if (!member[0].equals(field)) {
-                json.append(json.isEmpty() ? "{" : ",").append(quoted(member[0])).append(':').append(member[1]);
+                json.append(json.isEmpty() ? "{" : ",")
+                        .append(quoted(member[0]))
+                        .append(':')
+                        .append(member[1]);
             }
         }
         if (value != null) {
-            json.append(json.isEmpty() ? "{" : ",").append(quoted(field)).append(':').append(value);
+            json.append(json.isEmpty() ? "{" : ",")
+                    .append(quoted(field))
+                    .append(':')
+                    .append(value);
         }
         return json.append('}').toString();
     }

@@ -27,8 +27,7 @@ final class Events {
     static String batch(int events) {
         return IntStream.range(0, events)
                 .mapToObj(i -> "{\"event_type\":\"page_view\",\"page_url\":\"" + PAGE + "\"}")
-                .collect(Collectors.joining(
-                        ",", "{\"pixel_id\":\"shop\",\"visitor_token\":\"v\",\"events\":[", "]}"));
+                .collect(Collectors.joining(",", "{\"pixel_id\":\"shop\",\"visitor_token\":\"v\",\"events\":[", "]}"));
     }
 
     /** The same JSON with blanks at its end, so many bytes long. */

@@ -6,7 +6,7 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ForkJoinPool;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 
@@ -48,11 +48,11 @@ final class HostPages extends HttpServlet {
             case "/async" -> async(request, response);
             case "/async-dispatch" -> {
                 AsyncContext context = request.startAsync();
-                CompletableFuture.runAsync(() -> context.dispatch("/page/inner"));
+                ForkJoinPool.commonPool().execute(() -> context.dispatch("/page/inner"));
             }
             case "/async-twice" -> {
                 AsyncContext context = request.startAsync();
-                CompletableFuture.runAsync(() -> context.dispatch("/async?status=200"));
+                ForkJoinPool.commonPool().execute(() -> context.dispatch("/async?status=200"));
             }
             case "/async-timeout" -> request.startAsync().setTimeout(50);
             default -> page(response);
@@ -67,7 +67,7 @@ final class HostPages extends HttpServlet {
     private static void async(HttpServletRequest request, HttpServletResponse response) {
         int status = Integer.parseInt(request.getParameter("status"));
         AsyncContext context = request.startAsync();
-        CompletableFuture.runAsync(() -> {
+        ForkJoinPool.commonPool().execute(() -> {
             try {
                 response.setStatus(status);
                 page(response);

@@ -181,9 +181,12 @@ class LiveVisitorsFilterTest {
         try (Site site = site(Map.of())) {
             String answer = RawCall.send(
                     site,
-                    "GET /page HTTP/1.1\r\nConnection: Upgrade, close\r\nUpgrade: websocket\r\n"
-                            + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n",
-                    "");
+                    "GET /page",
+                    "",
+                    "Connection: Upgrade, close",
+                    "Upgrade: websocket",
+                    "Sec-WebSocket-Version: 13",
+                    "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==");
 
             assertThat(answer).startsWith("HTTP/1.1 200 ").contains(HostPages.HTML);
             site.assertNothingRecorded();
@@ -232,10 +235,10 @@ class LiveVisitorsFilterTest {
     void dashboardIsNoPageOfTheSite() {
         try (Site site = Site.start(Site.settings(), (context, live) -> {
             filter(context, new LiveVisitorsFilter(live, Site.PIXEL), Map.of());
-            context.addServlet(
-                    new ServletHolder(new StandInServlet()), "/livevisitors/dashboard/*");
+            context.addServlet(new ServletHolder(new StandInServlet()), "/livevisitors/dashboard/*");
         })) {
-            assertThat(site.page("GET", "/livevisitors/dashboard/").send().text()).isEqualTo(HostPages.HTML);
+            assertThat(site.page("GET", "/livevisitors/dashboard/").send().text())
+                    .isEqualTo(HostPages.HTML);
             site.assertNothingRecorded();
         }
     }

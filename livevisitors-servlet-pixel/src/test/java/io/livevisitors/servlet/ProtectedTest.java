@@ -58,8 +58,10 @@ class ProtectedTest {
             site.event(Events.pageViewWith(",\"visitor_token\":\"v" + i + "\"")).send();
         }
 
-        Answer answer = site.call("GET", "/api/visitors?pixel_id=shop&limit=1&page="
-                        + URLEncoder.encode(Events.PAGE, StandardCharsets.UTF_8))
+        Answer answer = site.call(
+                        "GET",
+                        "/api/visitors?pixel_id=shop&limit=1&page="
+                                + URLEncoder.encode(Events.PAGE, StandardCharsets.UTF_8))
                 .header(Site.SIGNED_IN, ANALYST)
                 .send();
 
@@ -111,8 +113,8 @@ class ProtectedTest {
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.text())
-                .isEqualTo("{\"auth\":\""
-                        + new ChannelSigner("key", "secret").sign("123.456", "private-orders", null) + "\"}");
+                .isEqualTo("{\"auth\":\"" + new ChannelSigner("key", "secret").sign("123.456", "private-orders", null)
+                        + "\"}");
     }
 
     @Test
@@ -194,8 +196,7 @@ class ProtectedTest {
 
     @Test
     void withoutAuthorizersNobodyMay() {
-        try (Site closed = Site.start(
-                LiveVisitors.builder().pixel(Site.PIXEL).keys("app", "key", "secret"))) {
+        try (Site closed = Site.start(LiveVisitors.builder().pixel(Site.PIXEL).keys("app", "key", "secret"))) {
             assertThat(closed.call("GET", "/api/visitors?pixel_id=shop")
                             .header(Site.SIGNED_IN, ANALYST)
                             .send()

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Bytes that no HTTP client would send. */
 final class RawCall {
@@ -15,13 +17,17 @@ final class RawCall {
     /**
      * Sends a request and reads until the server closes.
      *
-     * @param head request line and headers, each ended by CRLF, without {@code Host} and {@code Connection}
+     * @param line method and target
+     * @param headers lines beside {@code Host} and, unless given, {@code Connection: close}
      * @return the whole answer, a character for each byte
      */
-    static String send(Site site, String head, String body) {
-        int lineEnd = head.indexOf("\r\n") + 2;
-        String request = head.substring(0, lineEnd) + "Host: localhost\r\n"
-                + (head.contains("Connection:") ? "" : "Connection: close\r\n") + head.substring(lineEnd) + "\r\n" + body;
+    static String send(Site site, String line, String body, String... headers) {
+        List<String> lines = new ArrayList<>(List.of(line + " HTTP/1.1", "Host: localhost"));
+        lines.addAll(List.of(headers));
+        if (lines.stream().noneMatch(header -> header.startsWith("Connection:"))) {
+            lines.add("Connection: close");
+        }
+        String request = String.join("\r\n", lines) + "\r\n\r\n" + body;
         try (Socket socket = new Socket("127.0.0.1", site.port())) {
             socket.setSoTimeout(TIMEOUT_MILLIS);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));

@@ -51,8 +51,9 @@ final class Site implements AutoCloseable {
 
     /** A site with the servlet at its base and nothing else. */
     static Site start(LiveVisitorsBuilder settings) {
-        return start(settings, (context, live) -> context.addServlet(
-                new ServletHolder(new PixelServlet(live)), BASE + "/*"));
+        return start(
+                settings,
+                (context, live) -> context.addServlet(new ServletHolder(new PixelServlet(live)), BASE + "/*"));
     }
 
     /** A site with what the test registers. */
@@ -127,8 +128,13 @@ final class Site implements AutoCloseable {
         Totals totals = snapshot.totals();
         assertThat(snapshot.visitors()).isEmpty();
         assertThat(new int[] {
-                    totals.count(), totals.active(), totals.idle(), totals.leaving(), totals.tabs(),
-                    totals.automated(), totals.robots()
+                    totals.count(),
+                    totals.active(),
+                    totals.idle(),
+                    totals.leaving(),
+                    totals.tabs(),
+                    totals.automated(),
+                    totals.robots()
                 })
                 .containsOnly(0);
         assertThat(totals.pages()).isEmpty();

@@ -50,8 +50,7 @@ class WebXmlTest {
         Server server = Site.started(context);
         try {
             int port = ((ServerConnector) server.getConnectors()[0]).getLocalPort();
-            LiveVisitors live =
-                    (LiveVisitors) context.getServletContext().getAttribute(LiveVisitors.CONTEXT_ATTRIBUTE);
+            LiveVisitors live = (LiveVisitors) context.getServletContext().getAttribute(LiveVisitors.CONTEXT_ATTRIBUTE);
 
             assertThat(new Call(port, "GET", "/livevisitors/hello.js").send().status())
                     .isEqualTo(200);
