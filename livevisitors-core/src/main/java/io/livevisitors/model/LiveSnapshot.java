@@ -11,7 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param totals of the whole pixel, whatever the query asked for
  * @param nextCursor to ask for the visitors after the last one here; null if there are none
  */
-public record LiveSnapshot(String pixelId, List<Visitor> visitors, Totals totals, @Nullable String nextCursor) {
+public record LiveSnapshot(
+        String pixelId,
+        List<Visitor> visitors,
+        Totals totals,
+        @Nullable String nextCursor) {
 
     public LiveSnapshot {
         visitors = List.copyOf(visitors);

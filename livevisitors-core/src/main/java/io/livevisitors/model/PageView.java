@@ -10,7 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param pageTitle cut to 255 characters; null if unknown
  * @param referrer null if unknown
  */
-public record PageView(String pixelId, String pageUrl, @Nullable String pageTitle, @Nullable String referrer) {
+public record PageView(
+        String pixelId,
+        String pageUrl,
+        @Nullable String pageTitle,
+        @Nullable String referrer) {
 
     /** A page view of an absolute http or https URL. */
     public static PageView of(String pixelId, String pageUrl) {

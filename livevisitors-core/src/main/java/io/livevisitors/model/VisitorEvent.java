@@ -1,7 +1,7 @@
 package io.livevisitors.model;
 
 /** Something that happened to the visitors of one pixel. Immutable. */
-public sealed interface VisitorEvent permits PixelVisitorActive, VisitorLeft, TotalsChanged {
+public sealed interface VisitorEvent permits PixelVisitorActive, VisitorLeft, TotalsChanged, CustomEvent {
 
     /** The pixel it happened on. */
     String pixelId();

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param headers headers to set, {@code Content-Type} included where there is a body
  * @param body UTF-8 text; null for none
  */
-public record Reply(int status, Map<String, String> headers, @Nullable String body) {
+public record Reply(
+        int status, Map<String, String> headers, @Nullable String body) {
 
     public Reply {
         headers = Map.copyOf(headers);

@@ -1,0 +1,246 @@
+package io.livevisitors;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The fields of one event as they stood in the JSON, and the rules that turn them into a {@link Beacon}. Values are
+ * {@link String}, {@link Long}, {@link Double}, {@link Boolean}, {@link Map} for an object and {@link #ARRAY} for an
+ * array; a JSON null is as if the field were not there.
+ */
+final class BeaconFields {
+
+    /** Stands for an array, of which no field takes any. */
+    static final Object ARRAY = new Object();
+
+    static final int MAX_CUSTOM_VALUES = 16;
+
+    private static final int MAX_URL = 2_048;
+    private static final int MAX_TITLE = 255;
+    private static final int MAX_ID = 64;
+    private static final int MAX_KEY = 64;
+    private static final int MAX_CUSTOM_TEXT = 255;
+    private static final Pattern PIXEL_ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+    private static final Pattern EVENT_TYPE = Pattern.compile("[A-Za-z0-9_.:-]{1,50}");
+    private static final Pattern SCREEN = Pattern.compile("[0-9]{1,9}x[0-9]{1,9}");
+
+    private final Map<String, Object> values;
+
+    BeaconFields(Map<String, Object> values) {
+        this.values = values;
+    }
+
+    /** These fields, and those of the whole batch where these say nothing. */
+    BeaconFields within(BeaconFields shared) {
+        Map<String, Object> merged = new HashMap<>(shared.values);
+        merged.putAll(values);
+        return new BeaconFields(merged);
+    }
+
+    Beacon toBeacon() throws InvalidEventException {
+        String pixelId = pixelId();
+        String typeName =
+                required("event_type", matching("event_type", EVENT_TYPE, "use 1 to 50 of A-Z, a-z, 0-9 and '_.:-'"));
+        EventType type = EventType.of(typeName);
+        return new Beacon(
+                pixelId,
+                type,
+                type == EventType.CUSTOM ? typeName : null,
+                pageUrl(type),
+                cut(text("page_title"), MAX_TITLE),
+                emptyIsNull(bounded("referrer", MAX_URL)),
+                emptyIsNull(firstOf(bounded("visitor_token", MAX_ID), bounded("session_id", MAX_ID))),
+                emptyIsNull(bounded("tab_id", MAX_ID)),
+                whole("seq", 0, Long.MAX_VALUE),
+                truth("hidden"),
+                screen(),
+                touchPoints(),
+                emptyIsNull(bounded("platform", 40)),
+                Boolean.TRUE.equals(truth("webdriver")),
+                emptyIsNull(bounded("language", 35)),
+                emptyIsNull(bounded("timezone", 100)),
+                (int) whole("time_on_page", 0, Integer.MAX_VALUE),
+                (int) whole("scroll_depth", 0, 100),
+                customData(),
+                emptyIsNull(bounded("client_ip", 45)));
+    }
+
+    // ---------------------------------------------------------------- fields with rules of their own
+
+    private String pixelId() throws InvalidEventException {
+        String name = values.containsKey("pixel_id") ? "pixel_id" : "user_id";
+        Object value = values.get(name);
+        if (value == null) {
+            throw new InvalidEventException("pixel_id", "is missing; send the ID of your pixel");
+        }
+        if (!(value instanceof String) && !(value instanceof Long)) {
+            throw new InvalidEventException("pixel_id", "is " + kind(value) + "; send a string or an integer");
+        }
+        String id = value.toString();
+        if (!PIXEL_ID.matcher(id).matches()) {
+            throw new InvalidEventException("pixel_id", "use 1 to 64 of A-Z, a-z, 0-9, '_' and '-'");
+        }
+        return id;
+    }
+
+    private @Nullable String pageUrl(EventType type) throws InvalidEventException {
+        String url = emptyIsNull(bounded("page_url", MAX_URL));
+        if (url == null) {
+            if (type == EventType.OPT_OUT) {
+                return null;
+            }
+            throw new InvalidEventException("page_url", "is missing; send the page's absolute http or https URL");
+        }
+        if (!isWebUrl(url)) {
+            throw new InvalidEventException("page_url", "is no absolute http or https URL");
+        }
+        return url;
+    }
+
+    /** Scheme http or https and a host; what follows is not looked at, since browsers and servers write many things. */
+    static boolean isWebUrl(String url) {
+        String lower = url.strip().toLowerCase(Locale.ROOT);
+        int start = lower.startsWith("https://") ? 8 : lower.startsWith("http://") ? 7 : -1;
+        if (start < 0) {
+            return false;
+        }
+        int end = start;
+        while (end < lower.length() && "/?#".indexOf(lower.charAt(end)) < 0) {
+            end++;
+        }
+        String authority = lower.substring(start, end);
+        String host = authority.substring(authority.lastIndexOf('@') + 1);
+        return !host.isEmpty()
+                && !host.startsWith(":")
+                && host.chars().allMatch(c -> Character.isLetterOrDigit(c) || ".-_:[]".indexOf(c) >= 0);
+    }
+
+    private @Nullable String screen() throws InvalidEventException {
+        String screen = emptyIsNull(bounded("screen_resolution", 20));
+        if (screen != null && !SCREEN.matcher(screen).matches()) {
+            throw new InvalidEventException("screen_resolution", "use WxH in pixels, such as 1440x900");
+        }
+        return screen;
+    }
+
+    private @Nullable Integer touchPoints() throws InvalidEventException {
+        long points = whole("max_touch_points", 0, 256);
+        return points == Visit.NONE ? null : (int) points;
+    }
+
+    private Map<String, Object> customData() throws InvalidEventException {
+        Object value = values.get("custom_data");
+        if (value == null) {
+            return Map.of();
+        }
+        if (!(value instanceof Map<?, ?> object)) {
+            throw new InvalidEventException("custom_data", "is " + kind(value) + "; send an object");
+        }
+        Map<String, Object> kept = new LinkedHashMap<>();
+        for (Map.Entry<?, ?> entry : object.entrySet()) {
+            String key = String.valueOf(entry.getKey());
+            Object scalar = entry.getValue();
+            if (kept.size() == MAX_CUSTOM_VALUES) {
+                break;
+            }
+            if (key.length() <= MAX_KEY && isScalar(scalar)) {
+                kept.put(
+                        key,
+                        scalar instanceof String text
+                                ? text.substring(0, Math.min(text.length(), MAX_CUSTOM_TEXT))
+                                : scalar);
+            }
+        }
+        return kept;
+    }
+
+    private static boolean isScalar(@Nullable Object value) {
+        return value instanceof String || value instanceof Long || value instanceof Double || value instanceof Boolean;
+    }
+
+    // ---------------------------------------------------------------- kinds of fields
+
+    private @Nullable String text(String field) throws InvalidEventException {
+        Object value = values.get(field);
+        if (value == null || value instanceof String) {
+            return (String) value;
+        }
+        throw new InvalidEventException(field, "is " + kind(value) + "; send a string");
+    }
+
+    private @Nullable String bounded(String field, int max) throws InvalidEventException {
+        String text = text(field);
+        if (text != null && text.length() > max) {
+            throw new InvalidEventException(field, "has " + text.length() + " characters; send at most " + max);
+        }
+        return text;
+    }
+
+    private @Nullable String matching(String field, Pattern pattern, String rule) throws InvalidEventException {
+        String text = text(field);
+        if (text != null && !pattern.matcher(text).matches()) {
+            throw new InvalidEventException(field, rule);
+        }
+        return text;
+    }
+
+    private long whole(String field, long min, long max) throws InvalidEventException {
+        Object value = values.get(field);
+        if (value == null) {
+            return Visit.NONE;
+        }
+        if (!(value instanceof Long number)) {
+            throw new InvalidEventException(field, "is " + kind(value) + "; send an integer");
+        }
+        if (number < min || number > max) {
+            String range = max == Long.MAX_VALUE || max == Integer.MAX_VALUE ? min + " or more" : min + " to " + max;
+            throw new InvalidEventException(field, "is " + number + "; send " + range);
+        }
+        return number;
+    }
+
+    private @Nullable Boolean truth(String field) throws InvalidEventException {
+        Object value = values.get(field);
+        if (value == null || value instanceof Boolean) {
+            return (Boolean) value;
+        }
+        throw new InvalidEventException(field, "is " + kind(value) + "; send true or false");
+    }
+
+    private static String required(String field, @Nullable String value) throws InvalidEventException {
+        if (value == null) {
+            throw new InvalidEventException(
+                    field,
+                    "is missing; send page_view, heartbeat, visibility, page_leave,"
+                            + " engagement, opt_out or a name of your own");
+        }
+        return value;
+    }
+
+    private static @Nullable String firstOf(@Nullable String first, @Nullable String second) {
+        return first != null ? first : second;
+    }
+
+    private static @Nullable String emptyIsNull(@Nullable String text) {
+        return text == null || text.isEmpty() ? null : text;
+    }
+
+    private static @Nullable String cut(@Nullable String text, int max) {
+        return text == null || text.length() <= max ? text : text.substring(0, max);
+    }
+
+    private static String kind(Object value) {
+        if (value == ARRAY) {
+            return "an array";
+        }
+        return value instanceof String
+                ? "a string"
+                : value instanceof Long
+                        ? "an integer"
+                        : value instanceof Double ? "a number" : value instanceof Boolean ? "a boolean" : "an object";
+    }
+}

@@ -1,0 +1,153 @@
+package io.livevisitors;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the JSON of {@code event} and {@code batch}: bounded in depth, strict in syntax. Stateless. */
+final class BeaconParser {
+
+    private static final String BODY = "body";
+    private static final String EVENTS = "events";
+
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(32)
+                    .maxNumberLength(40)
+                    .maxNameLength(1_024)
+                    .build())
+            .build();
+
+    private BeaconParser() {}
+
+    /** One event. */
+    static Beacon event(byte[] body) throws InvalidEventException {
+        return read(body, parser -> new BeaconFields(object(parser, null))).toBeacon();
+    }
+
+    /** The events of a batch: its own fields hold for each event that does not say otherwise. */
+    static List<Beacon> batch(byte[] body, int maxEvents) throws InvalidEventException {
+        List<BeaconFields> events = new ArrayList<>();
+        BeaconFields shared = read(body, parser -> new BeaconFields(object(parser, events)));
+        if (events.isEmpty()) {
+            throw new InvalidEventException(EVENTS, "is missing or empty; send 1 to " + maxEvents + " events");
+        }
+        if (events.size() > maxEvents) {
+            throw new InvalidEventException(EVENTS, "has " + events.size() + " events; send at most " + maxEvents);
+        }
+        List<Beacon> beacons = new ArrayList<>(events.size());
+        for (BeaconFields event : events) {
+            Beacon beacon = event.within(shared).toBeacon();
+            if (!beacons.isEmpty() && !beacons.get(0).pixelId().equals(beacon.pixelId())) {
+                throw new InvalidEventException("pixel_id", "differs within the batch; send the events of one visitor");
+            }
+            beacons.add(beacon);
+        }
+        return beacons;
+    }
+
+    private interface Reading {
+        BeaconFields from(JsonParser parser) throws IOException, InvalidEventException;
+    }
+
+    private static BeaconFields read(byte[] body, Reading reading) throws InvalidEventException {
+        try (JsonParser parser = JSON.createParser(body)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw new InvalidEventException(BODY, "is no JSON object");
+            }
+            BeaconFields fields = reading.from(parser);
+            if (parser.nextToken() != null) {
+                throw new InvalidEventException(BODY, "goes on after the JSON object");
+            }
+            return fields;
+        } catch (JsonProcessingException e) {
+            throw new InvalidEventException(BODY, "is no valid JSON in UTF-8");
+        } catch (IOException e) {
+            // Malformed UTF-8 is reported as such by the parser's decoder.
+            throw new InvalidEventException(BODY, "is no valid JSON in UTF-8");
+        }
+    }
+
+    /** The fields of an object; the array {@code events}, if a list for them is given, goes into that. */
+    private static Map<String, Object> object(JsonParser parser, @Nullable List<BeaconFields> events)
+            throws IOException, InvalidEventException {
+        Map<String, Object> fields = new HashMap<>();
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String name = parser.currentName();
+            JsonToken token = parser.nextToken();
+            if (events != null && name.equals(EVENTS)) {
+                readEvents(parser, token, events);
+                continue;
+            }
+            Object value = value(parser, token, name.equals("custom_data"));
+            if (value != null) {
+                fields.put(name, value);
+            }
+        }
+        return fields;
+    }
+
+    private static void readEvents(JsonParser parser, JsonToken token, List<BeaconFields> events)
+            throws IOException, InvalidEventException {
+        if (token != JsonToken.START_ARRAY) {
+            throw new InvalidEventException(EVENTS, "is no array");
+        }
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            if (parser.currentToken() != JsonToken.START_OBJECT) {
+                throw new InvalidEventException(EVENTS, "holds something that is no object");
+            }
+            events.add(new BeaconFields(object(parser, null)));
+        }
+    }
+
+    private static @Nullable Object value(JsonParser parser, JsonToken token, boolean isCustomData) throws IOException {
+        return switch (token) {
+            case VALUE_STRING -> parser.getText();
+            case VALUE_TRUE -> true;
+            case VALUE_FALSE -> false;
+            case VALUE_NUMBER_INT -> integer(parser);
+            case VALUE_NUMBER_FLOAT -> parser.getDoubleValue();
+            case START_ARRAY -> {
+                parser.skipChildren();
+                yield BeaconFields.ARRAY;
+            }
+            case START_OBJECT -> {
+                if (isCustomData) {
+                    yield scalars(parser);
+                }
+                parser.skipChildren();
+                yield Map.of();
+            }
+            default -> null;
+        };
+    }
+
+    /** The scalar values of an object, in order; what is nested is dropped. */
+    private static Map<String, Object> scalars(JsonParser parser) throws IOException {
+        Map<String, Object> values = new LinkedHashMap<>();
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String name = parser.currentName();
+            Object value = value(parser, parser.nextToken(), false);
+            if (value != null && !(value instanceof Map) && value != BeaconFields.ARRAY) {
+                values.put(name, value);
+            }
+        }
+        return values;
+    }
+
+    /** A number beyond 64 bits is told as a number that is no integer: no field has room for it. */
+    private static Object integer(JsonParser parser) throws IOException {
+        BigInteger number = parser.getBigIntegerValue();
+        return number.bitLength() < Long.SIZE ? (Object) number.longValue() : (Object) number.doubleValue();
+    }
+}

@@ -1,0 +1,287 @@
+package io.livevisitors;
+
+import io.livevisitors.device.DeviceType;
+import io.livevisitors.model.SnapshotQuery;
+import io.livevisitors.model.VisitorState;
+import io.livevisitors.web.Access;
+import io.livevisitors.web.ChannelGrant;
+import io.livevisitors.web.ChannelRequest;
+import io.livevisitors.web.ChannelSigner;
+import io.livevisitors.web.ClientRequest;
+import io.livevisitors.web.Collector;
+import io.livevisitors.web.DashboardRequest;
+import io.livevisitors.web.Gateway;
+import io.livevisitors.web.PixelFeed;
+import io.livevisitors.web.PublicCount;
+import io.livevisitors.web.Reply;
+import io.livevisitors.web.SocketLimits;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What the core answers to adapters. Thread-safe. */
+final class CoreGateway implements Gateway {
+
+    private static final Logger LOG = System.getLogger(CoreGateway.class.getName());
+    private static final Pattern SOCKET_ID = Pattern.compile("[0-9]{1,20}\\.[0-9]{1,20}");
+    private static final Pattern CHANNEL = Pattern.compile("#?[-a-zA-Z0-9_=@,.;]{1,164}");
+    private static final String PIXEL_CHANNEL = "private-pixel.";
+
+    private final Engine engine;
+    private final Settings settings;
+    private final CoreCollector collector;
+    private final Admission admission;
+    private final OriginRules origins;
+    private final ProxyWatch proxyWatch;
+
+    CoreGateway(Engine engine, Settings settings, TimeSource time) {
+        this.engine = engine;
+        this.settings = settings;
+        RateLimits rates = new RateLimits(time);
+        this.admission = new Admission(rates, settings, engine.counters());
+        this.origins = new OriginRules(settings.allowedOrigins(), settings.trustedProxies());
+        this.proxyWatch = new ProxyWatch(settings.trustedProxies());
+        Recogniser recogniser =
+                new Recogniser(settings.classifier(), settings.anonymizer(), settings.trustedProxies(), rates);
+        this.collector = new CoreCollector(engine, settings, recogniser, admission, origins, proxyWatch);
+    }
+
+    @Override
+    public Collector collector() {
+        return collector;
+    }
+
+    // ---------------------------------------------------------------- who may what
+
+    @Override
+    public Access access(ClientRequest request, String pixelId) {
+        proxyWatch.look(request);
+        try {
+            if (settings.dashboardAuthorizer().mayView(new DashboardRequest(pixelId, request))) {
+                return Access.GRANTED;
+            }
+            boolean credentials = settings.dashboardAuthorizer().hasCredentials(request);
+            return credentials ? Access.FORBIDDEN : Access.UNAUTHENTICATED;
+        } catch (RuntimeException e) {
+            authorizerFailed(e);
+            return Access.FORBIDDEN;
+        }
+    }
+
+    private void authorizerFailed(RuntimeException e) {
+        engine.counters().add("authorizer_failed");
+        LOG.log(Level.WARNING, "an authorizer threw, which counts as a refusal", e);
+    }
+
+    @Override
+    public List<String> visiblePixels(ClientRequest request) {
+        return settings.pixels().all().stream()
+                .map(Pixel::id)
+                .filter(id -> access(request, id) == Access.GRANTED)
+                .toList();
+    }
+
+    @Override
+    public boolean isPixel(String pixelId) {
+        return engine.isKnown(pixelId);
+    }
+
+    @Override
+    public boolean isLeftOut(ClientRequest request) {
+        return admission.isLeftOut(request);
+    }
+
+    @Override
+    public boolean isSocketOriginAllowed(ClientRequest request) {
+        return origins.isSocketAllowed(request);
+    }
+
+    // ---------------------------------------------------------------- api/visitors
+
+    @Override
+    public Reply visitors(ClientRequest request) {
+        String pixelId = request.parameter("pixel_id");
+        Access access = access(request, pixelId == null ? "" : pixelId);
+        if (access != Access.GRANTED) {
+            return denied(access);
+        }
+        if (pixelId == null || pixelId.isEmpty()) {
+            return badRequest("pixel_id", "is missing; add ?pixel_id= and the ID of a pixel");
+        }
+        if (!engine.isKnown(pixelId)) {
+            return Replies.error(404, Map.of(), "unknown_pixel", null, "no pixel of that ID exists; check pixel_id");
+        }
+        try {
+            return Replies.json(
+                    200, Map.of(), engine.snapshot(query(request, pixelId)).toJson());
+        } catch (SettingException e) {
+            return badRequest(e.setting(), "is \"" + Printable.of(e.value(), 64) + "\"; " + e.remedy());
+        }
+    }
+
+    private static SnapshotQuery query(ClientRequest request, String pixelId) {
+        return SnapshotQuery.of(pixelId)
+                .withLimit(limit(request.parameter("limit")))
+                .withCursor(emptyIsNull(request.parameter("cursor")))
+                .withPage(emptyIsNull(request.parameter("page")))
+                .withDevice(named(request, "device", DeviceType.values(), DeviceType::wireName))
+                .withState(named(request, "state", VisitorState.values(), VisitorState::wireName))
+                .withReferrer(emptyIsNull(request.parameter("referrer")))
+                .withAutomated("1".equals(request.parameter("automated")));
+    }
+
+    private static int limit(@Nullable String text) {
+        if (text == null || text.isEmpty()) {
+            return SnapshotQuery.MAX_LIMIT;
+        }
+        if (!text.matches("[0-9]{1,9}")) {
+            throw new SettingException("limit", text, "use 0 to " + SnapshotQuery.MAX_LIMIT);
+        }
+        return Integer.parseInt(text);
+    }
+
+    private static <E> @Nullable E named(
+            ClientRequest request, String parameter, E[] values, Function<E, String> wireName) {
+        String name = emptyIsNull(request.parameter(parameter));
+        if (name == null) {
+            return null;
+        }
+        return Arrays.stream(values)
+                .filter(value -> wireName.apply(value).equals(name))
+                .findFirst()
+                .orElseThrow(() -> new SettingException(
+                        parameter,
+                        name,
+                        "use one of " + Arrays.stream(values).map(wireName).toList()));
+    }
+
+    private static @Nullable String emptyIsNull(@Nullable String text) {
+        return text == null || text.isEmpty() ? null : text;
+    }
+
+    private static Reply badRequest(String field, String message) {
+        return Replies.error(400, Map.of(), "invalid_request", field, message);
+    }
+
+    private static Reply denied(Access access) {
+        return access == Access.UNAUTHENTICATED
+                ? Replies.error(401, Map.of("WWW-Authenticate", "Bearer"), "unauthenticated", null, "sign in first")
+                : Replies.error(403, Map.of(), "forbidden", null, "these credentials do not open this pixel");
+    }
+
+    @Override
+    public Optional<PublicCount> publicCount(String pixelId) {
+        Pixel pixel = engine.pixel(pixelId);
+        if (pixel == null || !pixel.isPublic()) {
+            return Optional.empty();
+        }
+        LivePixel live = engine.find(pixelId);
+        return live == null ? Optional.empty() : Optional.ofNullable(live.publicCountNow());
+    }
+
+    // ---------------------------------------------------------------- channels
+
+    @Override
+    public Reply authorizeChannel(ClientRequest request, @Nullable String socketId, @Nullable String channel) {
+        if (socketId == null || !SOCKET_ID.matcher(socketId).matches()) {
+            return badRequest("socket_id", "send the socket_id of your connection, such as 123.456");
+        }
+        if (channel == null || !CHANNEL.matcher(channel).matches()) {
+            return badRequest("channel_name", "send the name of the channel to join");
+        }
+        ChannelGrant grant = grant(request, socketId, channel);
+        boolean presence = channel.startsWith("presence-");
+        if (!grant.granted() || (presence && grant.userId() == null)) {
+            return Replies.error(403, Map.of(), "forbidden", null, "this channel may not be joined");
+        }
+        Map<String, String> answer = new LinkedHashMap<>();
+        String channelData = presence ? channelData(grant) : null;
+        answer.put("auth", settings.signer().sign(socketId, channel, channelData));
+        if (channelData != null) {
+            answer.put("channel_data", channelData);
+        }
+        return Replies.json(200, Map.of(), Replies.text(answer));
+    }
+
+    private ChannelGrant grant(ClientRequest request, String socketId, String channel) {
+        if (channel.startsWith(PIXEL_CHANNEL)) {
+            String pixelId = channel.substring(PIXEL_CHANNEL.length());
+            boolean granted = access(request, pixelId) == Access.GRANTED && engine.isKnown(pixelId);
+            return granted ? ChannelGrant.allow() : ChannelGrant.deny();
+        }
+        if (!channel.startsWith("private-") && !channel.startsWith("presence-")) {
+            return ChannelGrant.deny();
+        }
+        try {
+            return settings.channelAuthorizer().authorize(new ChannelRequest(channel, socketId, request));
+        } catch (RuntimeException e) {
+            authorizerFailed(e);
+            return ChannelGrant.deny();
+        }
+    }
+
+    private static String channelData(ChannelGrant grant) {
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("user_id", Objects.requireNonNull(grant.userId()));
+        data.put("user_info", grant.userInfo());
+        return Replies.text(data);
+    }
+
+    @Override
+    public String appId() {
+        return settings.appId();
+    }
+
+    @Override
+    public String appKey() {
+        return settings.appKey();
+    }
+
+    @Override
+    public ChannelSigner signer() {
+        return settings.signer();
+    }
+
+    @Override
+    public Optional<PixelFeed> feed(String pixelId) {
+        return Optional.ofNullable(engine.find(pixelId)).map(PixelFeeds.Full::new);
+    }
+
+    @Override
+    public Optional<PixelFeed> publicFeed(String pixelId) {
+        Pixel pixel = engine.pixel(pixelId);
+        return pixel == null || !pixel.isPublic()
+                ? Optional.empty()
+                : Optional.ofNullable(engine.find(pixelId)).map(PixelFeeds.Count::new);
+    }
+
+    // ---------------------------------------------------------------- the rest
+
+    @Override
+    public String clientAddress(ClientRequest request) {
+        return settings.trustedProxies().client(request);
+    }
+
+    @Override
+    public SocketLimits socketLimits() {
+        return settings.socketLimits();
+    }
+
+    @Override
+    public List<String> warnings() {
+        return proxyWatch.warnings();
+    }
+
+    @Override
+    public void count(String name) {
+        engine.counters().add(name);
+    }
+}

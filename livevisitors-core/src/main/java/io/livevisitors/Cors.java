@@ -1,0 +1,22 @@
+package io.livevisitors;
+
+import io.livevisitors.web.ClientRequest;
+import java.util.Map;
+
+/** What lets a page of another origin read an answer (Fetch standard, section 3.2). */
+final class Cors {
+
+    private Cors() {}
+
+    /** Headers that echo the request's origin. Credentials are allowed because NetSendo's beacon sends them. */
+    static Map<String, String> headers(ClientRequest request) {
+        String origin = request.header("Origin");
+        if (origin == null || origin.chars().anyMatch(c -> c < ' ' || c > '~')) {
+            return Map.of("Vary", "Origin");
+        }
+        return Map.of(
+                "Access-Control-Allow-Origin", origin,
+                "Access-Control-Allow-Credentials", "true",
+                "Vary", "Origin");
+    }
+}

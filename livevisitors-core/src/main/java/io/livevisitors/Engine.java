@@ -1,0 +1,220 @@
+package io.livevisitors;
+
+import io.livevisitors.broadcast.Broadcaster;
+import io.livevisitors.model.LiveSnapshot;
+import io.livevisitors.model.SnapshotQuery;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The live pixels, the threads that serve them, and the pulse that ends what is due. Thread-safe. The scheduler's one
+ * thread runs timers and feeds, which do not block; host code has threads of its own.
+ */
+final class Engine implements AutoCloseable {
+
+    private static final Logger LOG = System.getLogger(Engine.class.getName());
+    private static final long PULSE_MILLIS = 100;
+    private static final long CLOSE_SECONDS = 5;
+
+    private final Settings settings;
+    private final TimeSource time;
+    private final Broadcaster broadcaster;
+    private final Counters counters = new Counters();
+    private final Map<String, LivePixel> pixels = new ConcurrentHashMap<>();
+    private final Population population;
+    private final ScheduledExecutorService scheduler;
+    private final @Nullable ExecutorService ownScheduler;
+    private final @Nullable ExecutorService ownExecutor;
+    private final HostSubscribers hosts;
+    private final AtomicBoolean beating = new AtomicBoolean();
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    Engine(
+            Settings settings,
+            TimeSource time,
+            Broadcaster broadcaster,
+            @Nullable ScheduledExecutorService givenScheduler,
+            @Nullable Executor givenExecutor) {
+        this.settings = settings;
+        this.time = time;
+        this.broadcaster = broadcaster;
+        this.population = new Population(settings.limit(Limit.VISITORS));
+        ScheduledThreadPoolExecutor timers = givenScheduler == null ? newScheduler() : null;
+        this.ownScheduler = timers;
+        this.scheduler = givenScheduler == null ? Objects.requireNonNull(timers) : givenScheduler;
+        ExecutorService threads = givenExecutor == null ? newExecutor() : null;
+        this.ownExecutor = threads;
+        this.hosts = new HostSubscribers(
+                givenExecutor == null ? Objects.requireNonNull(threads) : givenExecutor,
+                counters,
+                settings.limit(Limit.LISTENER_QUEUE));
+        hosts.broadcastTo(broadcaster);
+    }
+
+    Counters counters() {
+        return counters;
+    }
+
+    HostSubscribers hosts() {
+        return hosts;
+    }
+
+    /** The live pixel of that ID; null if the directory knows none. */
+    @Nullable LivePixel find(String id) {
+        LivePixel live = pixels.get(id);
+        if (isKnown(id)) {
+            return live != null ? live : pixels.computeIfAbsent(id, this::newPixel);
+        }
+        return null;
+    }
+
+    /** Whether the directory, which is the host's code, knows the pixel. */
+    boolean isKnown(String id) {
+        return pixel(id) != null;
+    }
+
+    /** What the directory says of a pixel; null if there is none, or the directory fails. */
+    @Nullable Pixel pixel(String id) {
+        try {
+            return Pixel.isId(id) ? settings.pixels().find(id) : null;
+        } catch (RuntimeException e) {
+            counters.add("directory_failed");
+            LOG.log(Level.WARNING, "the pixel directory threw for one pixel, which counts as unknown", e);
+            return null;
+        }
+    }
+
+    LiveSnapshot snapshot(SnapshotQuery query) {
+        LivePixel pixel = find(query.pixelId());
+        return (pixel == null ? newPixel(query.pixelId()) : pixel).registry().snapshot(query);
+    }
+
+    boolean forget(String token) {
+        boolean found = false;
+        for (LivePixel pixel : pixels.values()) {
+            found |= pixel.registry().forget(token);
+        }
+        return found;
+    }
+
+    /** Starts the pulse if it rests; called after every change. */
+    void beat() {
+        if (!closed.get() && beating.compareAndSet(false, true)) {
+            nextBeat();
+        }
+    }
+
+    private void nextBeat() {
+        try {
+            var unused = scheduler.schedule(this::pulse, PULSE_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            // Closed between the question and the call.
+            beating.set(false);
+        }
+    }
+
+    private void pulse() {
+        boolean atRest = true;
+        for (LivePixel pixel : pixels.values()) {
+            try {
+                pixel.registry().expire();
+                atRest &= pixel.registry().isAtRest();
+            } catch (RuntimeException e) {
+                counters.add("pulse_failed");
+                LOG.log(Level.ERROR, "expiry of a pixel failed; the next pulse tries again", e);
+                atRest = false;
+            }
+        }
+        if (atRest) {
+            beating.set(false);
+            // Somebody may have come between the look and the end of the pulse.
+            if (pixels.values().stream().anyMatch(pixel -> !pixel.registry().isAtRest())) {
+                beat();
+            }
+        } else {
+            nextBeat();
+        }
+    }
+
+    private LivePixel newPixel(String id) {
+        PixelHub hub = new PixelHub(
+                hosts, scheduler, time, counters, settings.limit(Limit.FEED_EVENTS_PER_SECOND), settings.statsMillis());
+        PixelRegistry registry = new PixelRegistry(id, settings.presence(), time, hub, population);
+        return new LivePixel(id, settings.pixels(), hub, registry, settings.limit(Limit.SNAPSHOT_BYTES));
+    }
+
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        hosts.close();
+        if (ownScheduler != null) {
+            ownScheduler.shutdownNow();
+        }
+        closeBroadcaster();
+        if (ownExecutor != null) {
+            ownExecutor.shutdownNow();
+        }
+    }
+
+    /** The broadcaster is host code: it may hang, so it is given a thread and a few seconds. */
+    private void closeBroadcaster() {
+        if (broadcaster == Broadcaster.noop()) {
+            return;
+        }
+        ExecutorService closer = Executors.newSingleThreadExecutor(daemons("livevisitors-close"));
+        Future<?> closing = closer.submit(() -> {
+            broadcaster.close();
+            return null;
+        });
+        try {
+            closing.get(CLOSE_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            LOG.log(Level.WARNING, "the broadcaster " + broadcaster + " did not close", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            closer.shutdownNow();
+        }
+    }
+
+    private static ScheduledThreadPoolExecutor newScheduler() {
+        ScheduledThreadPoolExecutor scheduler = new ScheduledThreadPoolExecutor(1, daemons("livevisitors-feed"));
+        scheduler.setRemoveOnCancelPolicy(true);
+        return scheduler;
+    }
+
+    private static ExecutorService newExecutor() {
+        return new ThreadPoolExecutor(
+                0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), daemons("livevisitors-host"));
+    }
+
+    private static ThreadFactory daemons(String name) {
+        AtomicInteger number = new AtomicInteger();
+        return task -> {
+            Thread thread = new Thread(task, name + "-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+}

@@ -1,0 +1,68 @@
+package io.livevisitors;
+
+import io.livevisitors.model.SnapshotQuery;
+import io.livevisitors.model.TotalsChanged;
+import io.livevisitors.web.FeedMessage;
+import io.livevisitors.web.FeedReader;
+import io.livevisitors.web.PublicCount;
+import org.jspecify.annotations.Nullable;
+
+/** A pixel that somebody sent to or looked at: its registry and its stream of events. Thread-safe. */
+final class LivePixel implements PixelHub.Source {
+
+    private final String id;
+    private final PixelDirectory directory;
+    private final PixelHub hub;
+    private final PixelRegistry registry;
+    private final int snapshotBytes;
+
+    LivePixel(String id, PixelDirectory directory, PixelHub hub, PixelRegistry registry, int snapshotBytes) {
+        this.id = id;
+        this.directory = directory;
+        this.hub = hub;
+        this.registry = registry;
+        this.snapshotBytes = snapshotBytes;
+        hub.connect(this);
+    }
+
+    String id() {
+        return id;
+    }
+
+    PixelHub hub() {
+        return hub;
+    }
+
+    PixelRegistry registry() {
+        return registry;
+    }
+
+    /** The number as the public may see it; null if it may not, or the pixel is gone. */
+    @Nullable PublicCount publicCountNow() {
+        Pixel pixel = directory.find(id);
+        if (pixel == null || !pixel.isPublic()) {
+            return null;
+        }
+        int count = registry.count();
+        return count < pixel.k() ? new PublicCount(null, pixel.k()) : new PublicCount(count, null);
+    }
+
+    @Override
+    public TotalsChanged totals() {
+        return new TotalsChanged(id, registry.totals());
+    }
+
+    @Override
+    public void snapshotInStream(FeedReader receiver) {
+        registry.snapshotInStream(
+                SnapshotQuery.of(id),
+                snapshot -> receiver.onMessage(
+                        new FeedMessage(FeedMessage.SNAPSHOT, snapshot.toJson(snapshotBytes), false)));
+    }
+
+    @Override
+    public @Nullable String publicCount() {
+        PublicCount count = publicCountNow();
+        return count == null ? null : count.toJson();
+    }
+}

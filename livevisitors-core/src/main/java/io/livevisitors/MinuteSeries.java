@@ -1,0 +1,74 @@
+package io.livevisitors;
+
+import io.livevisitors.model.MinuteCount;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Visitors and page views of the last thirty minutes, minute by minute. A minute's visitors are those present at its
+ * start and those who arrived during it, so nobody is counted twice. Goes by the ticker, anchored once to the wall clock:
+ * a clock that is set does not tear the series. Owned by the registry's lock.
+ */
+final class MinuteSeries {
+
+    static final int MINUTES = 30;
+
+    private final long anchorMillis;
+    private final int[] presentAtStart = new int[MINUTES];
+    private final int[] arrivals = new int[MINUTES];
+    private final int[] pageViews = new int[MINUTES];
+    private long minute;
+
+    /**
+     * @param unixSeconds the wall clock now
+     * @param now the ticker now, in milliseconds
+     */
+    MinuteSeries(long unixSeconds, long now) {
+        this.anchorMillis = unixSeconds * 1_000 - now;
+        this.minute = minuteOf(now);
+    }
+
+    /** One arrived, in the minute reached. */
+    void arrival() {
+        arrivals[slot(minute)]++;
+    }
+
+    /** One page view, in the minute reached. */
+    void pageView() {
+        pageViews[slot(minute)]++;
+    }
+
+    /** Reaches the minute of a time. Must be told before the number of those present changes. */
+    void advance(long now, int present) {
+        long current = minuteOf(now);
+        for (long next = Math.max(minute + 1, current - MINUTES + 1); next <= current; next++) {
+            presentAtStart[slot(next)] = present;
+            arrivals[slot(next)] = 0;
+            pageViews[slot(next)] = 0;
+        }
+        minute = Math.max(minute, current);
+    }
+
+    List<MinuteCount> copy(long now, int present) {
+        advance(now, present);
+        List<MinuteCount> copy = new ArrayList<>(MINUTES);
+        for (long each = minute - MINUTES + 1; each <= minute; each++) {
+            int slot = slot(each);
+            copy.add(new MinuteCount(each * 60, presentAtStart[slot] + arrivals[slot], pageViews[slot]));
+        }
+        return copy;
+    }
+
+    /** The minute reached. */
+    long minute() {
+        return minute;
+    }
+
+    long minuteOf(long now) {
+        return Math.floorDiv(anchorMillis + now, 60_000L);
+    }
+
+    private static int slot(long minute) {
+        return (int) Math.floorMod(minute, (long) MINUTES);
+    }
+}

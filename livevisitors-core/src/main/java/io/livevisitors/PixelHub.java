@@ -1,0 +1,292 @@
+package io.livevisitors;
+
+import io.livevisitors.model.TotalsChanged;
+import io.livevisitors.model.VisitorEvent;
+import io.livevisitors.web.FeedMessage;
+import io.livevisitors.web.FeedReader;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/*
+ * Concurrency. Registries enqueue under their lock, anybody may ask for delivery, one thread at a time drains: whoever
+ * moves `work` from zero hands one drain to the scheduler's thread, and it goes on until `work` is zero again. The
+ * sampler, the time of the last totals and the timers set are touched by the drain alone. Readers must not block, so the
+ * drain never waits; host code has its own queues and threads (HostSubscribers).
+ */
+/**
+ * The stream of one pixel's events on its way out: to dashboards, sampled and paced, and to the host's own code, whole.
+ * Bounded: if events come faster than they can be handed on, the oldest rule of a stream is kept (order) and the newest
+ * are dropped; readers are then given a snapshot to start anew from.
+ */
+final class PixelHub {
+
+    private static final Logger LOG = System.getLogger(PixelHub.class.getName());
+    private static final int MAX_WAITING = 65_536;
+    /** Items handed on in one turn, so that a busy pixel lets others have theirs. */
+    private static final int TURN = 256;
+
+    /** What the hub asks of the registry behind it. */
+    interface Source {
+        TotalsChanged totals();
+
+        void snapshotInStream(FeedReader receiver);
+
+        /** The public number as text; null if the pixel is not public now. */
+        @Nullable String publicCount();
+    }
+
+    private final HostSubscribers hosts;
+    private final ScheduledExecutorService scheduler;
+    private final TimeSource time;
+    private final Counters counters;
+    private final long statsMillis;
+    private final Sampler sampler;
+
+    private final Queue<Object> waiting = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger waitingCount = new AtomicInteger();
+    private final AtomicInteger work = new AtomicInteger();
+    private final AtomicBoolean lost = new AtomicBoolean();
+    private final AtomicBoolean totalsDirty = new AtomicBoolean();
+    private final AtomicLong sampled = new AtomicLong();
+    private final List<FeedReader> readers = new CopyOnWriteArrayList<>();
+    private final List<FeedReader> publicReaders = new CopyOnWriteArrayList<>();
+    private volatile Source source = NoSource.INSTANCE;
+
+    // Owned by the drain.
+    private long lastTotalsAt = Long.MIN_VALUE / 2;
+    private boolean totalsTimerSet;
+    private boolean sampleTimerSet;
+    private String lastPublicCount = "";
+
+    PixelHub(
+            HostSubscribers hosts,
+            ScheduledExecutorService scheduler,
+            TimeSource time,
+            Counters counters,
+            int ceiling,
+            long statsMillis) {
+        this.hosts = hosts;
+        this.scheduler = scheduler;
+        this.time = time;
+        this.counters = counters;
+        this.sampler = new Sampler(ceiling);
+        this.statsMillis = statsMillis;
+    }
+
+    /** Connects the registry; before the first event. */
+    void connect(Source source) {
+        this.source = source;
+    }
+
+    /** Whether anybody wants single events. */
+    boolean isWatched() {
+        return !readers.isEmpty() || !hosts.isEmpty();
+    }
+
+    long sampled() {
+        return sampled.get();
+    }
+
+    void add(FeedReader reader) {
+        readers.add(reader);
+    }
+
+    void remove(FeedReader reader) {
+        readers.remove(reader);
+    }
+
+    void addPublic(FeedReader reader) {
+        publicReaders.add(reader);
+    }
+
+    void removePublic(FeedReader reader) {
+        publicReaders.remove(reader);
+    }
+
+    // ---------------------------------------------------------------- called under the registry's lock
+
+    /** Adds an event to the stream. */
+    void enqueue(VisitorEvent event) {
+        if (waitingCount.get() >= MAX_WAITING) {
+            lost.set(true);
+            counters.add("feed_dropped");
+            return;
+        }
+        link(event);
+    }
+
+    /** Adds something to be done at this place of the stream. */
+    void enqueue(Runnable action) {
+        link(action);
+    }
+
+    /** Notes that the totals are no longer what was last said. */
+    void totalsChanged() {
+        totalsDirty.set(true);
+    }
+
+    private void link(Object item) {
+        waitingCount.incrementAndGet();
+        waiting.add(item);
+    }
+
+    // ---------------------------------------------------------------- called without any lock
+
+    /** Has everything enqueued handed on, soon and by another thread. */
+    void deliver() {
+        boolean wanted = !waiting.isEmpty() || (totalsDirty.get() && (isWatched() || !publicReaders.isEmpty()));
+        if (wanted && work.getAndIncrement() == 0) {
+            start();
+        }
+    }
+
+    private void start() {
+        try {
+            scheduler.execute(this::drain);
+        } catch (RejectedExecutionException e) {
+            // Closed: nobody is there to be told.
+            waiting.clear();
+        }
+    }
+
+    private void drain() {
+        int seen = work.get();
+        try {
+            turn();
+        } catch (RuntimeException e) {
+            counters.add("feed_failed");
+            LOG.log(Level.ERROR, "a reader of a feed threw; the feed goes on", e);
+        }
+        int wanted = waiting.isEmpty() ? work.addAndGet(-seen) : work.get();
+        if (wanted != 0) {
+            start();
+        }
+    }
+
+    private void turn() {
+        List<VisitorEvent> passing = new ArrayList<>();
+        for (int i = 0; i < TURN; i++) {
+            Object item = waiting.poll();
+            if (item == null) {
+                break;
+            }
+            waitingCount.decrementAndGet();
+            if (item instanceof VisitorEvent event) {
+                hosts.publish(event);
+                if (!readers.isEmpty()) {
+                    sampler.offer(event, time.millis(), passing);
+                }
+            } else if (item instanceof Runnable action) {
+                send(passing);
+                action.run();
+            }
+        }
+        sampler.release(time.millis(), passing);
+        send(passing);
+        recover();
+        sendTotals();
+        sampled.set(sampler.sampled());
+        setTimers();
+    }
+
+    private void send(List<VisitorEvent> passing) {
+        for (VisitorEvent event : passing) {
+            FeedMessage message = new FeedMessage(event.name(), event.toJson(), false);
+            readers.forEach(reader -> reader.onMessage(message));
+        }
+        passing.clear();
+    }
+
+    /** After a loss everybody starts anew from a snapshot. */
+    private void recover() {
+        if (waitingCount.get() < MAX_WAITING / 2 && lost.compareAndSet(true, false)) {
+            sampler.clear();
+            source.snapshotInStream(message -> readers.forEach(reader -> reader.onMessage(message)));
+        }
+    }
+
+    private void sendTotals() {
+        if (time.millis() - lastTotalsAt < statsMillis || !totalsDirty.getAndSet(false)) {
+            return;
+        }
+        lastTotalsAt = time.millis();
+        if (isWatched()) {
+            TotalsChanged totals = source.totals();
+            hosts.publish(totals);
+            if (!readers.isEmpty()) {
+                FeedMessage message = new FeedMessage(totals.name(), totals.toJson(), true);
+                readers.forEach(reader -> reader.onMessage(message));
+            }
+        }
+        if (!publicReaders.isEmpty()) {
+            sendPublicCount();
+        }
+    }
+
+    private void sendPublicCount() {
+        String count = source.publicCount();
+        if (count != null && !count.equals(lastPublicCount)) {
+            lastPublicCount = count;
+            FeedMessage message = new FeedMessage(PixelFeeds.PUBLIC_COUNT, count, true);
+            publicReaders.forEach(reader -> reader.onMessage(message));
+        }
+    }
+
+    private void setTimers() {
+        long now = time.millis();
+        if (totalsDirty.get() && !totalsTimerSet) {
+            totalsTimerSet = after(lastTotalsAt + statsMillis - now, () -> totalsTimerSet = false);
+        }
+        if (!sampler.isIdle() && !sampleTimerSet) {
+            sampleTimerSet = after(sampler.millisToRoom(now), () -> sampleTimerSet = false);
+        }
+    }
+
+    /** Has another turn taken after a time; {@code first} runs in it. */
+    private boolean after(long millis, Runnable first) {
+        try {
+            var unused = scheduler.schedule(
+                    () -> {
+                        link(first);
+                        deliver();
+                    },
+                    Math.max(1, millis),
+                    TimeUnit.MILLISECONDS);
+            return true;
+        } catch (RejectedExecutionException e) {
+            // Closed: nobody is there to be told.
+            return true;
+        }
+    }
+
+    private enum NoSource implements Source {
+        INSTANCE;
+
+        @Override
+        public TotalsChanged totals() {
+            throw new IllegalStateException("no registry is connected");
+        }
+
+        @Override
+        public void snapshotInStream(FeedReader receiver) {
+            throw new IllegalStateException("no registry is connected");
+        }
+
+        @Override
+        public String publicCount() {
+            throw new IllegalStateException("no registry is connected");
+        }
+    }
+}

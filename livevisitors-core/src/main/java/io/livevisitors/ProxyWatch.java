@@ -1,0 +1,41 @@
+package io.livevisitors;
+
+import io.livevisitors.web.ClientRequest;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Notices that a proxy stands in front and is not trusted, so that all its clients look like one visitor. Warns once in
+ * the log, and on the dashboard for as long as the application runs. Thread-safe.
+ */
+final class ProxyWatch {
+
+    private static final Logger LOG = System.getLogger(ProxyWatch.class.getName());
+
+    private final TrustedProxies proxies;
+    private final AtomicReference<@Nullable String> warning = new AtomicReference<>();
+
+    ProxyWatch(TrustedProxies proxies) {
+        this.proxies = proxies;
+    }
+
+    void look(ClientRequest request) {
+        if (warning.get() == null && proxies.looksLikeMissing(request)) {
+            String peer = Printable.of(request.remoteAddress(), 60);
+            String text = "Requests come through a proxy at " + peer
+                    + " that is not trusted, so all its clients count as one visitor. If it is yours, add"
+                    + " trustedProxies(\"" + peer + "\") to the builder.";
+            if (warning.compareAndSet(null, text)) {
+                LOG.log(Level.WARNING, text);
+            }
+        }
+    }
+
+    List<String> warnings() {
+        String text = warning.get();
+        return text == null ? List.of() : List.of(text);
+    }
+}

@@ -1,0 +1,92 @@
+package io.livevisitors;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
+import io.livevisitors.privacy.Networks;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * How often an address, a network or a tab may send. A window of one minute starts with the first event in it, so that
+ * exactly as many pass as the limit says. Kept under a salted hash, in a bounded table. Thread-safe.
+ */
+final class RateLimits {
+
+    private static final long WINDOW_MILLIS = 60_000;
+    private static final int MAX_WINDOWS = 200_000;
+
+    /** What is limited. */
+    enum Kind {
+        ADDRESS,
+        NETWORK,
+        NEW_VISITORS,
+        TAB
+    }
+
+    private record Key(Kind kind, long who) {}
+
+    private final TimeSource time;
+    private final long salt = new SecureRandom().nextLong();
+    private final Cache<Key, Window> windows;
+
+    RateLimits(TimeSource time) {
+        this.time = time;
+        this.windows = Caffeine.newBuilder()
+                .maximumSize(MAX_WINDOWS)
+                .ticker(time.ticker()::getAsLong)
+                .executor(Runnable::run)
+                .expireAfter(Expiry.<Key, Window>creating((key, window) -> Duration.ofMillis(WINDOW_MILLIS)))
+                .build();
+    }
+
+    /**
+     * Takes {@code n} of a limit, or none.
+     *
+     * @return 0 if they were taken, else the seconds until the window ends
+     */
+    int take(Kind kind, long who, int n, int limit) {
+        Window window = windows.get(new Key(kind, who), unused -> new Window(time.millis()));
+        synchronized (window) {
+            if (window.used + n <= limit) {
+                window.used += n;
+                return 0;
+            }
+            long left = window.start + WINDOW_MILLIS - time.millis();
+            return (int) Math.max(1, TimeUnit.MILLISECONDS.toSeconds(left + 999));
+        }
+    }
+
+    /** A number that stands for an address: an IPv4 address or the /64 of an IPv6 one. */
+    long address(String address) {
+        return hash(Networks.household(address));
+    }
+
+    /** A number that stands for a network: the /24 of an IPv4 address or the /48 of an IPv6 one. */
+    long network(String address) {
+        return hash("network " + Networks.network(address));
+    }
+
+    /** SplitMix64's finalizer over the characters, started from the salt: spreads well, and tells nothing without it. */
+    private long hash(String text) {
+        long hash = salt;
+        for (int i = 0; i < text.length(); i++) {
+            hash = (hash ^ text.charAt(i)) * 0x9E3779B97F4A7C15L;
+            hash = (hash ^ (hash >>> 30)) * 0xBF58476D1CE4E5B9L;
+            hash = (hash ^ (hash >>> 27)) * 0x94D049BB133111EBL;
+            hash ^= hash >>> 31;
+        }
+        return hash;
+    }
+
+    private static final class Window {
+
+        private final long start;
+        private int used;
+
+        Window(long start) {
+            this.start = start;
+        }
+    }
+}

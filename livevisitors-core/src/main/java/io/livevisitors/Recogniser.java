@@ -1,0 +1,116 @@
+package io.livevisitors;
+
+import io.livevisitors.device.Device;
+import io.livevisitors.device.DeviceClassifier;
+import io.livevisitors.device.DeviceHints;
+import io.livevisitors.privacy.Anonymizer;
+import io.livevisitors.privacy.AnonymousVisit;
+import io.livevisitors.privacy.Networks;
+import io.livevisitors.privacy.RawVisit;
+import io.livevisitors.web.ClientRequest;
+import io.livevisitors.web.PageViewSource;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns beacons into visits: who, with which device, from which network. Here addresses and User-Agents end. Stateless;
+ * thread-safe.
+ */
+final class Recogniser {
+
+    private final DeviceClassifier classifier;
+    private final Anonymizer anonymizer;
+    private final TrustedProxies proxies;
+    private final RateLimits rates;
+
+    Recogniser(DeviceClassifier classifier, Anonymizer anonymizer, TrustedProxies proxies, RateLimits rates) {
+        this.classifier = classifier;
+        this.anonymizer = anonymizer;
+        this.proxies = proxies;
+        this.rates = rates;
+    }
+
+    /**
+     * The visits of one request.
+     *
+     * @param address a number that stands for the sender's address in the rate limits
+     * @param network a number that stands for the sender's network
+     */
+    record Recognised(List<Visit> visits, long address, long network) {}
+
+    Recognised recognise(ClientRequest request, String pixelId, List<Beacon> beacons, PageViewSource source) {
+        String address = address(request, beacons.get(0));
+        long network = rates.network(address);
+        List<Visit> visits = new ArrayList<>(beacons.size());
+        for (Beacon beacon : beacons) {
+            visits.add(visit(request, pixelId, beacon, source, address, network));
+        }
+        return new Recognised(visits, rates.address(address), network);
+    }
+
+    private Visit visit(
+            ClientRequest request, String pixelId, Beacon beacon, PageViewSource source, String address, long network) {
+        Device device = classifier.classify(hints(request, beacon));
+        AnonymousVisit who = anonymizer.anonymize(new RawVisit(
+                pixelId,
+                beacon.pageUrl(),
+                beacon.pageTitle(),
+                beacon.referrer(),
+                address,
+                request.header("User-Agent"),
+                beacon.visitorToken(),
+                beacon.tabId(),
+                beacon.language() != null ? beacon.language() : acceptedLanguage(request),
+                beacon.timezone()));
+        return new Visit(
+                beacon.type(),
+                beacon.eventName(),
+                beacon.customData(),
+                who,
+                device,
+                source,
+                beacon.seq(),
+                beacon.hidden(),
+                beacon.timeOnPage(),
+                beacon.scrollDepth(),
+                network);
+    }
+
+    /** The client's address; a trusted proxy may name it in the body, as a backend does that reports for others. */
+    private String address(ClientRequest request, Beacon beacon) {
+        if (beacon.clientIp() != null && proxies.isPeerTrusted(request)) {
+            InetAddress named = Networks.parse(beacon.clientIp());
+            if (named != null) {
+                return named.getHostAddress();
+            }
+        }
+        return proxies.client(request);
+    }
+
+    private static DeviceHints hints(ClientRequest request, Beacon beacon) {
+        return new DeviceHints(
+                request.header("User-Agent"),
+                request.header("Sec-CH-UA"),
+                request.header("Sec-CH-UA-Mobile"),
+                request.header("Sec-CH-UA-Platform"),
+                request.header("Sec-CH-UA-Model"),
+                request.header("Sec-CH-UA-Form-Factors"),
+                request.header("X-Requested-With"),
+                beacon.maxTouchPoints(),
+                beacon.screen(),
+                beacon.platform(),
+                beacon.webdriver());
+    }
+
+    /** The first language of {@code Accept-Language} (RFC 9110, section 12.5.4); null if none is named. */
+    private static @Nullable String acceptedLanguage(ClientRequest request) {
+        String header = request.header("Accept-Language");
+        if (header == null) {
+            return null;
+        }
+        String first = header.split("[,;]", 2)[0].strip();
+        return first.isEmpty() || first.length() > 35 || first.equals("*") ? null : first;
+    }
+}

@@ -1,0 +1,39 @@
+package io.livevisitors;
+
+import io.livevisitors.device.DeviceClassifier;
+import io.livevisitors.privacy.Anonymizer;
+import io.livevisitors.web.ChannelAuthorizer;
+import io.livevisitors.web.ChannelSigner;
+import io.livevisitors.web.DashboardAuthorizer;
+import io.livevisitors.web.SocketLimits;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Everything that was set, validated. Immutable. */
+record Settings(
+        PixelDirectory pixels,
+        String appId,
+        String appKey,
+        ChannelSigner signer,
+        DashboardAuthorizer dashboardAuthorizer,
+        ChannelAuthorizer channelAuthorizer,
+        List<OriginPattern> allowedOrigins,
+        TrustedProxies trustedProxies,
+        Set<String> leftOutRoles,
+        DeviceClassifier classifier,
+        Anonymizer anonymizer,
+        Map<Limit, Integer> limits,
+        PresenceSettings presence,
+        SocketLimits socketLimits,
+        long statsMillis) {
+
+    int limit(Limit limit) {
+        return limits.getOrDefault(limit, limit.defaultValue());
+    }
+
+    @Override
+    public String toString() {
+        return "Settings[appKey=" + appKey + ", limits=" + limits + "]";
+    }
+}

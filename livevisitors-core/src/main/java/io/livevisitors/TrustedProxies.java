@@ -1,0 +1,160 @@
+package io.livevisitors;
+
+import io.livevisitors.privacy.Networks;
+import io.livevisitors.web.ClientRequest;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the client behind proxies that the host trusts: the right-most hop of {@code Forwarded} (RFC 7239) or {@code
+ * X-Forwarded-For} that no trusted proxy is. What an untrusted peer forwards is not believed. Immutable.
+ */
+final class TrustedProxies {
+
+    /** Hops that are looked at: more proxies in a row are no proxies but an attack. */
+    private static final int MAX_HOPS = 32;
+
+    private final List<Cidr> trusted;
+
+    private TrustedProxies(List<Cidr> trusted) {
+        this.trusted = trusted;
+    }
+
+    static TrustedProxies of(List<String> cidrs) {
+        return new TrustedProxies(cidrs.stream().map(Cidr::parse).toList());
+    }
+
+    /** The client's address in canonical textual form. */
+    String client(ClientRequest request) {
+        String address = canonical(request.remoteAddress());
+        if (!isTrusted(address)) {
+            return address;
+        }
+        for (String hop : forwardedFor(request)) {
+            @Nullable InetAddress parsed = Networks.parse(withoutPort(hop));
+            if (parsed == null) {
+                // A trusted proxy said "unknown" or nonsense: what lies beyond cannot be told.
+                return address;
+            }
+            address = parsed.getHostAddress();
+            if (!isTrusted(address)) {
+                return address;
+            }
+        }
+        return address;
+    }
+
+    /** Whether the peer is one of the trusted proxies, so that it may speak for others. */
+    boolean isPeerTrusted(ClientRequest request) {
+        return isTrusted(canonical(request.remoteAddress()));
+    }
+
+    /** Whether a peer in a private network forwards for others without being trusted: most likely a setting is missing. */
+    boolean looksLikeMissing(ClientRequest request) {
+        if (request.header("X-Forwarded-For") == null && request.header("Forwarded") == null) {
+            return false;
+        }
+        InetAddress peer = Networks.parse(canonical(request.remoteAddress()));
+        return peer != null
+                && (peer.isSiteLocalAddress() || peer.isLoopbackAddress() || isUniqueLocal(peer))
+                && !isTrusted(peer.getHostAddress());
+    }
+
+    private boolean isTrusted(String address) {
+        if (trusted.isEmpty()) {
+            return false;
+        }
+        InetAddress parsed = Networks.parse(address);
+        return parsed != null && trusted.stream().anyMatch(cidr -> cidr.contains(parsed));
+    }
+
+    /** The hops, nearest first. */
+    private static List<String> forwardedFor(ClientRequest request) {
+        List<String> hops = new ArrayList<>();
+        String forwarded = request.header("Forwarded");
+        String plain = request.header("X-Forwarded-For");
+        if (plain != null) {
+            Collections.addAll(hops, plain.split(","));
+        } else if (forwarded != null) {
+            for (String element : forwarded.split(",")) {
+                for (String pair : element.split(";")) {
+                    String trimmed = pair.strip();
+                    if (trimmed.regionMatches(true, 0, "for=", 0, 4)) {
+                        hops.add(trimmed.substring(4).replace("\"", ""));
+                    }
+                }
+            }
+        }
+        Collections.reverse(hops);
+        return hops.subList(0, Math.min(hops.size(), MAX_HOPS));
+    }
+
+    /** {@code 1.2.3.4:567} and {@code [2001:db8::1]:567} without what is not the address. */
+    private static String withoutPort(String hop) {
+        String text = hop.strip();
+        if (text.startsWith("[")) {
+            int end = text.indexOf(']');
+            return end < 0 ? text : text.substring(1, end);
+        }
+        int colon = text.indexOf(':');
+        return colon >= 0 && colon == text.lastIndexOf(':') ? text.substring(0, colon) : text;
+    }
+
+    /** Without brackets and zone, IPv4-mapped addresses as IPv4; what is no address stays as it is. */
+    private static String canonical(String address) {
+        String text = withoutPort(address);
+        int zone = text.indexOf('%');
+        InetAddress parsed = Networks.parse(zone < 0 ? text : text.substring(0, zone));
+        return parsed == null ? address : parsed.getHostAddress();
+    }
+
+    private static boolean isUniqueLocal(InetAddress address) {
+        byte[] bytes = address.getAddress();
+        return bytes.length == 16 && (bytes[0] & 0xfe) == 0xfc;
+    }
+
+    /** A network: an address and how many of its leading bits count (RFC 4632). */
+    private static final class Cidr {
+
+        private final byte[] network;
+        private final int bits;
+
+        private Cidr(byte[] network, int bits) {
+            this.network = network;
+            this.bits = bits;
+        }
+
+        static Cidr parse(String text) {
+            int slash = text.indexOf('/');
+            InetAddress address = Networks.parse(slash < 0 ? text : text.substring(0, slash));
+            int length = address == null ? 0 : address.getAddress().length * 8;
+            int bits = slash < 0 ? length : prefixLength(text.substring(slash + 1));
+            if (address == null || bits < 0 || bits > length) {
+                throw new SettingException(
+                        "trusted_proxies", text, "use an address such as 10.0.0.7 or a network such as 10.0.0.0/8");
+            }
+            return new Cidr(address.getAddress(), bits);
+        }
+
+        private static int prefixLength(String text) {
+            return text.matches("[0-9]{1,3}") ? Integer.parseInt(text) : -1;
+        }
+
+        boolean contains(InetAddress address) {
+            byte[] bytes = address.getAddress();
+            if (bytes.length != network.length) {
+                return false;
+            }
+            for (int bit = 0; bit < bits; bit++) {
+                int mask = 0x80 >> (bit % 8);
+                if ((bytes[bit / 8] & mask) != (network[bit / 8] & mask)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package io.livevisitors;
+
+import io.livevisitors.device.Device;
+import io.livevisitors.privacy.AnonymousVisit;
+import io.livevisitors.web.PageViewSource;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One event after everything was forgotten: what the registry applies. Immutable.
+ *
+ * @param type what happened
+ * @param eventName the host's name for it; null unless the type is custom
+ * @param data the custom event's values
+ * @param who visitor, tab and page
+ * @param device the device
+ * @param source who saw it
+ * @param seq counts up within a tab; {@link #NONE} if not sent
+ * @param hidden whether the tab is hidden; null if not sent
+ * @param timeOnPage seconds; {@link #NONE} if not sent
+ * @param scrollDepth 0 to 100; {@link #NONE} if not sent
+ * @param network a number that stands for the sender's network, under a salt of its own
+ */
+record Visit(
+        EventType type,
+        @Nullable String eventName,
+        Map<String, Object> data,
+        AnonymousVisit who,
+        Device device,
+        PageViewSource source,
+        long seq,
+        @Nullable Boolean hidden,
+        int timeOnPage,
+        int scrollDepth,
+        long network) {
+
+    static final int NONE = -1;
+
+    /** Whether a tab is said to be hidden; visible unless said. */
+    boolean isHidden() {
+        return hidden != null && hidden;
+    }
+}

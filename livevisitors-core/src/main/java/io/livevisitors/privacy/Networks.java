@@ -1,0 +1,51 @@
+package io.livevisitors.privacy;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+
+/** Addresses in textual form, and the networks they belong to. Never asks a name server. */
+public final class Networks {
+
+    private static final int IPV6_LENGTH = 16;
+
+    private Networks() {}
+
+    /** The address a text denotes; null if it is no IPv4 or IPv6 literal. Brackets, ports and zones are not taken. */
+    public static @Nullable InetAddress parse(String text) {
+        boolean ipv4 = text.matches("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
+        boolean ipv6 = text.indexOf(':') >= 0 && text.matches("[0-9A-Fa-f:.]{2,45}");
+        if (!ipv4 && !ipv6) {
+            return null;
+        }
+        try {
+            return InetAddress.getByName(text);
+        } catch (UnknownHostException e) {
+            // Looks like a literal and is none, such as 1.2.3.999.
+            return null;
+        }
+    }
+
+    /** What counts as one household: an IPv4 address, or the /64 of an IPv6 one, in canonical form. */
+    public static String household(String address) {
+        return prefix(address, 32, 64);
+    }
+
+    /** What counts as one network: the /24 of an IPv4 address, or the /48 of an IPv6 one, in canonical form. */
+    public static String network(String address) {
+        return prefix(address, 24, 48);
+    }
+
+    private static String prefix(String text, int ipv4Bits, int ipv6Bits) {
+        InetAddress address = parse(text);
+        if (address == null) {
+            return text;
+        }
+        byte[] bytes = address.getAddress();
+        int bits = bytes.length == IPV6_LENGTH ? ipv6Bits : ipv4Bits;
+        Arrays.fill(bytes, bits / 8, bytes.length, (byte) 0);
+        return HexFormat.of().formatHex(bytes);
+    }
+}

@@ -1,0 +1,162 @@
+package io.livevisitors.privacy;
+
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.IllformedLocaleException;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The built-in {@link Anonymizer}: visitors become HMACs under a salt that is replaced daily, pages lose what may name a
+ * person. Thread-safe.
+ *
+ * <p>Honest limit: who holds both a live salt and a token could try all addresses; when the salt dies, nobody can.
+ */
+public final class SaltedAnonymizer implements Anonymizer {
+
+    private final SaltRing salts;
+    /** Tab IDs are random and live in a page's memory alone: their key need not change, and tabs outlive a salt. */
+    private final byte[] tabKey = new byte[32];
+
+    private final UrlScrubber urls;
+    private final boolean titles;
+    private final boolean countries;
+
+    private SaltedAnonymizer(Builder builder) {
+        this.salts = new SaltRing(builder.ticker, builder.rotation, builder.overlap);
+        this.urls = new UrlScrubber(builder.queryKeys, builder.hashRoutes);
+        this.titles = builder.titles;
+        this.countries = builder.countries;
+        new SecureRandom().nextBytes(tabKey);
+    }
+
+    @Override
+    public AnonymousVisit anonymize(RawVisit visit) {
+        SaltRing.Salts now = salts.current();
+        UrlScrubber.Scrubbed page = visit.pageUrl() == null ? null : urls.page(visit.pageUrl());
+        Map<String, String> campaign = page == null ? Map.of() : page.campaign();
+        String title = visit.pageTitle();
+        return new AnonymousVisit(
+                visitor(now.current, visit),
+                now.previous == null ? null : visitor(now.previous, visit),
+                visit.tabId() == null ? null : KeyedHash.of(tabKey, visit.pixelId(), visit.tabId()),
+                page == null ? null : page.url(),
+                title == null || !titles ? null : TextScrubber.scrub(title),
+                urls.referrer(visit.referrer()),
+                campaign.get("utm_source"),
+                campaign.get("utm_medium"),
+                campaign.get("utm_campaign"),
+                countries ? ClockCountry.of(visit.timezone()) : null,
+                language(visit.language()));
+    }
+
+    private static Pseudonym visitor(byte[] salt, RawVisit visit) {
+        return visit.visitorToken() != null
+                ? KeyedHash.of(salt, visit.pixelId(), "token", visit.visitorToken())
+                : KeyedHash.of(
+                        salt,
+                        visit.pixelId(),
+                        "address",
+                        Networks.household(visit.address()),
+                        Objects.requireNonNullElse(visit.userAgent(), ""));
+    }
+
+    /** Language and region, canonical; other subtags say more about a person than a shopkeeper needs. */
+    private static @Nullable String language(@Nullable String tag) {
+        if (tag == null) {
+            return null;
+        }
+        try {
+            Locale locale =
+                    new Locale.Builder().setLanguageTag(tag.replace('_', '-')).build();
+            String language = locale.getLanguage();
+            return language.isEmpty()
+                    ? null
+                    : locale.getCountry().isEmpty() ? language : language + "-" + locale.getCountry();
+        } catch (IllformedLocaleException e) {
+            // Not BCP 47: the language is unknown.
+            return null;
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "SaltedAnonymizer[…]";
+    }
+
+    /** Adjusts the built-in anonymizer. Not thread-safe. */
+    public static final class Builder {
+
+        private Set<String> queryKeys = Set.of("ref", "source");
+        private boolean hashRoutes;
+        private boolean titles = true;
+        private boolean countries = true;
+        private Duration rotation = Duration.ofDays(1);
+        private Duration overlap = Duration.ofMinutes(5);
+        private LongSupplier ticker = System::nanoTime;
+
+        Builder() {}
+
+        /** Query keys that stay in URLs, beside {@code utm_*}; default {@code ref} and {@code source}. */
+        public Builder queryKeys(Set<String> keys) {
+            this.queryKeys = Set.copyOf(keys);
+            return this;
+        }
+
+        /** Whether a fragment that starts with {@code /} or {@code !/} names a page; default no. */
+        public Builder hashRoutes(boolean hashRoutes) {
+            this.hashRoutes = hashRoutes;
+            return this;
+        }
+
+        /** Whether page titles are kept; default yes. */
+        public Builder titles(boolean titles) {
+            this.titles = titles;
+            return this;
+        }
+
+        /** Whether the country of the visitor's clock is kept; default yes. */
+        public Builder countries(boolean countries) {
+            this.countries = countries;
+            return this;
+        }
+
+        /** How long a salt is used; default a day. */
+        public Builder rotation(Duration rotation) {
+            this.rotation = positive("anonymizer.rotation", rotation);
+            return this;
+        }
+
+        /** How long the salt before is still tried, the active window at best; default five minutes. */
+        public Builder overlap(Duration overlap) {
+            this.overlap = positive("anonymizer.overlap", overlap);
+            return this;
+        }
+
+        /** Nanoseconds that only go forward; default {@link System#nanoTime()}. */
+        public Builder ticker(LongSupplier ticker) {
+            this.ticker = Objects.requireNonNull(ticker, "ticker");
+            return this;
+        }
+
+        /** The anonymizer, with a new random salt. */
+        public SaltedAnonymizer build() {
+            if (overlap.compareTo(rotation) > 0) {
+                throw new IllegalArgumentException("anonymizer.overlap: " + overlap + " is longer than the rotation of "
+                        + rotation + "; use at most as much");
+            }
+            return new SaltedAnonymizer(this);
+        }
+
+        private static Duration positive(String setting, Duration value) {
+            if (value.isZero() || value.isNegative()) {
+                throw new IllegalArgumentException(setting + ": " + value + " will not do; use more than zero");
+            }
+            return value;
+        }
+    }
+}

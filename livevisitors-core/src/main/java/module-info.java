@@ -1,0 +1,17 @@
+/** Live Visitors: the model. */
+module io.livevisitors.core {
+    requires transitive org.jspecify;
+    requires com.fasterxml.jackson.core;
+    requires com.fasterxml.jackson.databind;
+    requires com.github.benmanes.caffeine;
+    requires uap.java;
+
+    exports io.livevisitors;
+    exports io.livevisitors.broadcast;
+    exports io.livevisitors.device;
+    exports io.livevisitors.model;
+    exports io.livevisitors.privacy;
+    exports io.livevisitors.web;
+
+    uses io.livevisitors.broadcast.Broadcaster;
+}
