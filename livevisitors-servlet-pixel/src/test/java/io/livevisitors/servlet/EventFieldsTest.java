@@ -10,6 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -27,43 +28,102 @@ class EventFieldsTest {
 
     static Stream<Arguments> refused() {
         return Stream.of(
-                        missing("pixel_id"),
-                        wrong("pixel_id", quoted(""), quoted("p".repeat(65)), quoted("sh op"), quoted("a/b")),
-                        wrong("pixel_id", "true", "1.5", "{}", "[\"shop\"]"),
-                        missing("event_type"),
-                        wrong("event_type", quoted(""), quoted("e".repeat(51)), quoted("add to cart"), quoted("é")),
-                        wrong("event_type", "7", "true", "{}"),
-                        missing("page_url"),
-                        wrong("page_url", quoted(""), quoted(url(2049)), quoted("/shoes"), quoted("shop.example")),
-                        wrong("page_url", quoted("ftp://shop.example/"), quoted("javascript:alert(1)")),
-                        wrong("page_url", quoted("data:text/html,x"), quoted("http://"), "7", "{}"),
-                        wrong("page_title", "7", "{}", "[]"),
-                        wrong("referrer", quoted(url(2049)), "7"),
-                        wrong("visitor_token", quoted("v".repeat(65)), "{}", "true"),
-                        wrong("session_id", quoted("s".repeat(65)), "{}"),
-                        wrong("tab_id", quoted("t".repeat(65)), "{}"),
-                        wrong("seq", quoted("x"), "1.5", "true", "1e99"),
-                        wrong("hidden", quoted("yes"), "1"),
-                        wrong("screen_resolution", quoted("1234567890x1234567890"), quoted("wide"), quoted("1x"), "7"),
-                        wrong("max_touch_points", "-1", "257", "1.5", quoted("five")),
-                        wrong("platform", quoted("p".repeat(41)), "7"),
-                        wrong("webdriver", quoted("no"), "0"),
-                        wrong("language", quoted("l".repeat(36)), "7"),
-                        wrong("timezone", quoted("t".repeat(101)), "7"),
-                        wrong("time_on_page", "-1", "1.5", quoted("long")),
-                        wrong("scroll_depth", "-1", "101", "1.5", quoted("deep")),
-                        wrong("custom_data", "[]", quoted("x"), "7"))
+                        missing("pixel_id", "is missing; send the ID of your pixel"),
+                        wrong(
+                                "pixel_id",
+                                "use 1 to 64 of A-Z, a-z, 0-9, '_' and '-'",
+                                quoted(""),
+                                quoted("p".repeat(65)),
+                                quoted("sh op"),
+                                quoted("a/b")),
+                        wrong("pixel_id", "is a boolean; send a string or an integer", "true"),
+                        wrong("pixel_id", "is a number; send a string or an integer", "1.5"),
+                        wrong("pixel_id", "is an object; send a string or an integer", "{}"),
+                        wrong("pixel_id", "is an array; send a string or an integer", "[\"shop\"]"),
+                        missing(
+                                "event_type",
+                                "is missing; send page_view, heartbeat, visibility, page_leave, engagement, opt_out or a name of your own"),
+                        wrong(
+                                "event_type",
+                                "use 1 to 50 of A-Z, a-z, 0-9 and '_.:-'",
+                                quoted(""),
+                                quoted("e".repeat(51)),
+                                quoted("add to cart"),
+                                quoted("é")),
+                        wrong("event_type", "is an integer; send a string", "7"),
+                        wrong("event_type", "is a boolean; send a string", "true"),
+                        wrong("event_type", "is an object; send a string", "{}"),
+                        missing("page_url", "is missing; send the page's absolute http or https URL"),
+                        wrong("page_url", "is missing; send the page's absolute http or https URL", quoted("")),
+                        wrong("page_url", "has 2049 characters; send at most 2048", quoted(url(2049))),
+                        wrong(
+                                "page_url",
+                                "is no absolute http or https URL",
+                                quoted("/shoes"),
+                                quoted("shop.example"),
+                                quoted("ftp://shop.example/"),
+                                quoted("javascript:alert(1)"),
+                                quoted("data:text/html,x"),
+                                quoted("http://")),
+                        wrong("page_url", "is an integer; send a string", "7"),
+                        wrong("page_url", "is an object; send a string", "{}"),
+                        wrong("page_title", "is an integer; send a string", "7"),
+                        wrong("page_title", "is an object; send a string", "{}"),
+                        wrong("page_title", "is an array; send a string", "[]"),
+                        wrong("referrer", "has 2049 characters; send at most 2048", quoted(url(2049))),
+                        wrong("referrer", "is an integer; send a string", "7"),
+                        wrong("visitor_token", "has 65 characters; send at most 64", quoted("v".repeat(65))),
+                        wrong("visitor_token", "is an object; send a string", "{}"),
+                        wrong("visitor_token", "is a boolean; send a string", "true"),
+                        wrong("session_id", "has 65 characters; send at most 64", quoted("s".repeat(65))),
+                        wrong("session_id", "is an object; send a string", "{}"),
+                        wrong("tab_id", "has 65 characters; send at most 64", quoted("t".repeat(65))),
+                        wrong("tab_id", "is an object; send a string", "{}"),
+                        wrong("seq", "is a string; send an integer", quoted("x")),
+                        wrong("seq", "is a number; send an integer", "1.5"),
+                        wrong("seq", "is a boolean; send an integer", "true"),
+                        wrong("seq", "is a number; send an integer", "1e99"),
+                        wrong("hidden", "is a string; send true or false", quoted("yes")),
+                        wrong("hidden", "is an integer; send true or false", "1"),
+                        wrong(
+                                "screen_resolution",
+                                "has 21 characters; send at most 20",
+                                quoted("1234567890x1234567890")),
+                        wrong("screen_resolution", "use WxH in pixels, such as 1440x900", quoted("wide"), quoted("1x")),
+                        wrong("screen_resolution", "is an integer; send a string", "7"),
+                        wrong("max_touch_points", "is -1; send 0 to 256", "-1"),
+                        wrong("max_touch_points", "is 257; send 0 to 256", "257"),
+                        wrong("max_touch_points", "is a number; send an integer", "1.5"),
+                        wrong("max_touch_points", "is a string; send an integer", quoted("five")),
+                        wrong("platform", "has 41 characters; send at most 40", quoted("p".repeat(41))),
+                        wrong("platform", "is an integer; send a string", "7"),
+                        wrong("webdriver", "is a string; send true or false", quoted("no")),
+                        wrong("webdriver", "is an integer; send true or false", "0"),
+                        wrong("language", "has 36 characters; send at most 35", quoted("l".repeat(36))),
+                        wrong("language", "is an integer; send a string", "7"),
+                        wrong("timezone", "has 101 characters; send at most 100", quoted("t".repeat(101))),
+                        wrong("timezone", "is an integer; send a string", "7"),
+                        wrong("time_on_page", "is -1; send 0 or more", "-1"),
+                        wrong("time_on_page", "is a number; send an integer", "1.5"),
+                        wrong("time_on_page", "is a string; send an integer", quoted("long")),
+                        wrong("scroll_depth", "is -1; send 0 to 100", "-1"),
+                        wrong("scroll_depth", "is 101; send 0 to 100", "101"),
+                        wrong("scroll_depth", "is a number; send an integer", "1.5"),
+                        wrong("scroll_depth", "is a string; send an integer", quoted("deep")),
+                        wrong("custom_data", "is an array; send an object", "[]"),
+                        wrong("custom_data", "is a string; send an object", quoted("x")),
+                        wrong("custom_data", "is an integer; send an object", "7"))
                 .flatMap(List::stream);
     }
 
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource("refused")
-    void fieldThatBreaksItsRuleIsNamedAndNothingIsKept(String field, String value, String json) {
+    void fieldThatBreaksItsRuleIsNamedAndNothingIsKept(String field, String value, String json, String message) {
         Answer answer = site.event(json).send();
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.text())
-                .matches("\\{\"error\":\"invalid_event\",\"field\":\"" + field + "\",\"message\":\"[^\"<>]{10,}\"}");
+                .isEqualTo("{\"error\":\"invalid_event\",\"field\":\"" + field + "\",\"message\":\"" + message + "\"}");
         assertThat(answer.header("Content-Type")).startsWithIgnoringCase("application/json");
         site.assertNothingRecorded();
     }
@@ -154,29 +214,30 @@ class EventFieldsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "",
-                " ",
-                "{",
-                "[]",
-                "null",
-                "7",
-                "\"text\"",
-                "{\"pixel_id\":\"shop\",}",
-                "{'pixel_id':'shop'}",
-                "{\"pixel_id\":\"shop\"} {}",
-                "pixel_id=shop&event_type=page_view",
-                "<event/>"
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "~~|is no JSON object",
+                "~ ~|is no JSON object",
+                "[]|is no JSON object",
+                "null|is no JSON object",
+                "7|is no JSON object",
+                "\"text\"|is no JSON object",
+                "{|is no valid JSON in UTF-8",
+                "{\"pixel_id\":\"shop\",}|is no valid JSON in UTF-8",
+                "{'pixel_id':'shop'}|is no valid JSON in UTF-8",
+                "{\"pixel_id\":\"shop\"} {}|goes on after the JSON object",
+                "pixel_id=shop&event_type=page_view|is no valid JSON in UTF-8",
+                "<event/>|is no valid JSON in UTF-8"
             })
-    void whatIsNoJsonObjectIsABadEvent(String body) {
+    void whatIsNoJsonObjectIsABadEvent(String body, String message) {
         for (String path : List.of("/event", "/batch")) {
             Answer answer = site.call("POST", path).body("text/plain", body).send();
 
             assertThat(answer.status()).isEqualTo(400);
             assertThat(answer.text())
-                    .matches(
-                            "\\{\"error\":\"invalid_event\",\"field\":(\"[a-z_]*\"|null),\"message\":\"[^\"<>]{10,}\"}");
+                    .isEqualTo("{\"error\":\"invalid_event\",\"field\":\"body\",\"message\":\"" + message + "\"}");
         }
         site.assertNothingRecorded();
     }
@@ -214,18 +275,20 @@ class EventFieldsTest {
         assertThat(site.snapshot().visitors()).isEmpty();
     }
 
-    private static List<Arguments> missing(String field) {
-        return List.of(Arguments.of(field, "missing", event(field, null)));
+    private static List<Arguments> missing(String field, String message) {
+        return List.of(Arguments.of(field, "missing", event(field, null), message));
     }
 
-    private static List<Arguments> wrong(String field, String... values) {
+    private static List<Arguments> wrong(String field, String message, String... values) {
         return Stream.of(values)
-                .map(value -> Arguments.of(field, shown(value), event(field, value)))
+                .map(value -> Arguments.of(field, shown(value), event(field, value), message))
                 .toList();
     }
 
     private static List<Arguments> fine(String field, String... values) {
-        return wrong(field, values);
+        return Stream.of(values)
+                .map(value -> Arguments.of(field, shown(value), event(field, value)))
+                .toList();
     }
 
     private static String shown(String value) {

@@ -1,6 +1,7 @@
 package io.livevisitors.servlet;
 
 import jakarta.servlet.AsyncContext;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -27,6 +28,10 @@ final class HostPages extends HttpServlet {
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException {
+        if (request.getDispatcherType() == DispatcherType.INCLUDE) {
+            page(response);
+            return;
+        }
         switch (request.getServletPath()) {
             case "/answer" -> {
                 response.setStatus(Integer.parseInt(request.getParameter("status")));
