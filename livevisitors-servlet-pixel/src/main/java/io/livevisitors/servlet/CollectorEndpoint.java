@@ -65,11 +65,13 @@ final class CollectorEndpoint {
             ClientRequest client,
             int maxBytes,
             BiFunction<ClientRequest, byte[], Reply> take) {
-        if (!MEDIA_TYPES.contains(Requests.mediaType(request.getContentType()))) {
+        boolean isKnownType = MEDIA_TYPES.contains(Requests.mediaType(request.getContentType()));
+        byte[] body = Bodies.read(request, maxBytes);
+        if (!isKnownType) {
+            // its body was read all the same, for a connection with an unread body cannot be used again
             return collector.refusal(
                     client, 415, "unsupported_media_type", "use Content-Type application/json or text/plain");
         }
-        byte[] body = Bodies.read(request, maxBytes);
         if (body == null) {
             return collector.refusal(client, 413, "body_too_large", "use at most " + maxBytes + " bytes");
         }

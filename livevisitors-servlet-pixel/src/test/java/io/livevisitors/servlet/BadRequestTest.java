@@ -114,19 +114,25 @@ class BadRequestTest {
     void bodyMayHaveItsMostBytesAndNotOneMore(String path, int most, boolean chunked) {
         String json = path.equals("/event") ? Events.pageView() : Events.batch(1);
 
-        assertThat(post(path, Events.paddedTo(most, json), chunked).status()).isEqualTo(204);
-        assertThat(site.pageViews()).isEqualTo(1);
-
-        Answer answer = post(path, Events.paddedTo(most + 1, json), chunked);
-        assertThat(answer.status()).isEqualTo(413);
-        assertThat(answer.text())
-                .isEqualTo("{\"error\":\"body_too_large\",\"message\":\"use at most " + most + " bytes\"}");
-        assertThat(site.pageViews()).isEqualTo(1);
-    }
-
-    private Answer post(String path, String body, boolean chunked) {
         Call call = site.call("POST", path);
-        return (chunked ? call.chunked("text/plain", body) : call.body("text/plain", body)).send();
+        String longest = Events.paddedTo(most, json);
+        assertThat((chunked ? call.chunked("text/plain", longest) : call.body("text/plain", longest))
+                        .send()
+                        .status())
+                .isEqualTo(204);
+        assertThat(site.pageViews()).isEqualTo(1);
+
+        String tooLong = Events.paddedTo(most + 1, json);
+        String answer = RawCall.send(
+                site,
+                "POST /livevisitors" + path,
+                chunked ? Integer.toHexString(most + 1) + "\r\n" + tooLong + "\r\n0\r\n\r\n" : tooLong,
+                "Content-Type: text/plain",
+                chunked ? "Transfer-Encoding: chunked" : "Content-Length: " + (most + 1));
+        assertThat(answer)
+                .startsWith("HTTP/1.1 413 ")
+                .endsWith("{\"error\":\"body_too_large\",\"message\":\"use at most " + most + " bytes\"}");
+        assertThat(site.pageViews()).isEqualTo(1);
     }
 
     @Test
@@ -195,11 +201,12 @@ class BadRequestTest {
     @Test
     void methodIsRefusedBeforeTypeAndTypeBeforeSize() {
         String tooLong = Events.paddedTo(EVENT_BYTES + 1, Events.pageView());
+        String[] headers = {"Content-Type: text/html", "Content-Length: " + tooLong.length()};
 
-        assertThat(site.call("PUT", "/event").body("text/html", tooLong).send().status())
-                .isEqualTo(405);
-        assertThat(site.call("POST", "/event").body("text/html", tooLong).send().status())
-                .isEqualTo(415);
+        assertThat(RawCall.send(site, "PUT /livevisitors/event", tooLong, headers))
+                .startsWith("HTTP/1.1 405 ");
+        assertThat(RawCall.send(site, "POST /livevisitors/event", tooLong, headers))
+                .startsWith("HTTP/1.1 415 ");
         site.assertNothingRecorded();
     }
 }

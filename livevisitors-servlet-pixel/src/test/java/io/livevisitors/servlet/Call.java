@@ -28,7 +28,9 @@ final class Call {
     Call(int port, String method, String path) {
         this.method = method;
         this.request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                .timeout(Duration.ofSeconds(30));
+                .timeout(Duration.ofSeconds(30))
+                // a server closes a connection whose body it refused to read, so none is used twice
+                .setHeader("Connection", "close");
     }
 
     Call header(String name, String value) {

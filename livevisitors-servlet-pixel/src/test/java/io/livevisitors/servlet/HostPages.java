@@ -36,7 +36,6 @@ final class HostPages extends HttpServlet {
             case "/answer" -> {
                 response.setStatus(Integer.parseInt(request.getParameter("status")));
                 response.setContentType(request.getParameter("type"));
-                response.getOutputStream().flush();
             }
             case "/forward" -> request.getRequestDispatcher("/page/inner").forward(request, response);
             case "/include" -> {

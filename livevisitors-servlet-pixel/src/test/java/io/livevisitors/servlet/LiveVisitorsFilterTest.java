@@ -2,6 +2,7 @@ package io.livevisitors.servlet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.livevisitors.LiveVisitorsBuilder;
 import io.livevisitors.dashboard.StandInServlet;
@@ -134,7 +135,7 @@ class LiveVisitorsFilterTest {
         try (Site site = site(Map.of())) {
             assertThat(site.page("GET", path).send().status()).isEqualTo(200);
 
-            assertThat(site.pageViews()).isEqualTo(1);
+            assertCounted(site, true);
             assertThat(site.totals().pages()).hasSize(1);
         }
     }
@@ -296,7 +297,8 @@ class LiveVisitorsFilterTest {
 
     private static void assertCounted(Site site, boolean counted) {
         if (counted) {
-            assertThat(site.pageViews()).isEqualTo(1);
+            // a page that was forwarded to is complete for the client before it is for the filter
+            await().untilAsserted(() -> assertThat(site.pageViews()).isEqualTo(1));
         } else {
             site.assertNothingRecorded();
         }

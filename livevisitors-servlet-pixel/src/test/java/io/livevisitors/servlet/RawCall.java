@@ -30,10 +30,19 @@ final class RawCall {
         String request = String.join("\r\n", lines) + "\r\n\r\n" + body;
         try (Socket socket = new Socket("127.0.0.1", site.port())) {
             socket.setSoTimeout(TIMEOUT_MILLIS);
-            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+            write(socket, request);
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A server may answer and close before it was told everything. */
+    private static void write(Socket socket, String request) {
+        try {
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+        } catch (IOException e) {
+            // the answer is there to be read all the same
         }
     }
 }

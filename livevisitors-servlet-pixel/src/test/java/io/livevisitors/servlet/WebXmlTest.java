@@ -2,6 +2,7 @@ package io.livevisitors.servlet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.livevisitors.LiveVisitors;
 import io.livevisitors.model.MinuteCount;
@@ -59,8 +60,9 @@ class WebXmlTest {
             Site.assertNothingRecorded(live, Site.PIXEL);
 
             assertThat(get(port, "/index.html")).contains("Shop");
-            assertThat(live.snapshot(Site.PIXEL).totals().pages())
-                    .containsOnlyKeys("http://127.0.0.1:" + port + "/index.html");
+            await().untilAsserted(
+                            () -> assertThat(live.snapshot(Site.PIXEL).totals().pages())
+                                    .containsOnlyKeys("http://127.0.0.1:" + port + "/index.html"));
 
             assertThat(new Call(port, "POST", "/livevisitors/event")
                             .header("User-Agent", Site.CHROME)
