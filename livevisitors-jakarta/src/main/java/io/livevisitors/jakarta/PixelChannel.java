@@ -1,0 +1,111 @@
+package io.livevisitors.jakarta;
+
+import io.livevisitors.jakarta.Frame.Lane;
+import io.livevisitors.web.FeedMessage;
+import io.livevisitors.web.FeedSubscription;
+import io.livevisitors.web.PixelFeed;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A pixel's channel: one subscription to the feed, shared by all readers. A reader is placed in the feed's order when
+ * its snapshot comes by on the feed's thread: it gets all that follows and nothing that came before. As long as the
+ * pixel is unknown this is an ordinary empty channel.
+ */
+final class PixelChannel extends Channel {
+
+    private final Supplier<Optional<PixelFeed>> feed;
+
+    private final Object lock = new Object();
+    private final Set<Reader> waiting = new LinkedHashSet<>();
+    private @Nullable FeedSubscription subscription;
+    private boolean opening;
+    private boolean asked;
+    private boolean closed;
+
+    PixelChannel(ChannelName name, Supplier<Optional<PixelFeed>> feed) {
+        super(name);
+        this.feed = feed;
+    }
+
+    @Override
+    void welcome(Reader reader) {
+        boolean open;
+        synchronized (lock) {
+            waiting.add(reader);
+            open = subscription == null && !opening && !closed;
+            opening |= open;
+        }
+        if (open) {
+            open();
+        }
+        askForSnapshot();
+    }
+
+    @Override
+    void onVacated() {
+        FeedSubscription last;
+        synchronized (lock) {
+            closed = true;
+            waiting.clear();
+            last = subscription;
+            subscription = null;
+        }
+        if (last != null) {
+            last.close();
+        }
+    }
+
+    private void open() {
+        FeedSubscription opened = null;
+        boolean late = false;
+        try {
+            opened = feed.get().map(f -> f.subscribe(this::onMessage)).orElse(null);
+        } finally {
+            synchronized (lock) {
+                opening = false;
+                late = closed;
+                subscription = late ? null : opened;
+            }
+        }
+        if (late && opened != null) {
+            opened.close(); // all left while it was opened
+        }
+    }
+
+    /** One question serves all that wait when the answer comes. */
+    private void askForSnapshot() {
+        FeedSubscription source;
+        synchronized (lock) {
+            source = subscription;
+            if (source == null || asked || waiting.isEmpty()) {
+                return;
+            }
+            asked = true;
+        }
+        source.requestSnapshot(this::onSnapshot);
+    }
+
+    private void onSnapshot(FeedMessage snapshot) {
+        List<Reader> served;
+        synchronized (lock) {
+            served = List.copyOf(waiting);
+            waiting.clear();
+            asked = false;
+        }
+        Frame frame = Frame.numbered(Lane.SNAPSHOT, snapshot.event(), name.full(), snapshot.json());
+        for (Reader reader : served) {
+            reader.placed = true;
+            reader.connection.outbox().send(frame, reader);
+        }
+    }
+
+    private void onMessage(FeedMessage message) {
+        Lane lane = message.supersedes() ? Lane.TOTALS : Lane.SINGLE;
+        publish(Frame.numbered(lane, message.event(), name.full(), message.json()), reader -> reader.placed);
+    }
+}
