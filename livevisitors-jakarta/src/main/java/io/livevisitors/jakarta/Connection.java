@@ -1,6 +1,8 @@
 package io.livevisitors.jakarta;
 
 import io.livevisitors.web.SocketLimits;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -11,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * the container.
  */
 final class Connection implements Outbox.Owner {
+
+    private static final Logger LOGGER = System.getLogger(Connection.class.getName());
 
     private static final int PONG_MISSING = 4201;
     private static final long MIN_CHECK_NANOS = 20_000_000L;
@@ -107,15 +111,22 @@ final class Connection implements Outbox.Owner {
 
     @Override
     public void resync(Reader reader) {
-        reader.channel.welcome(reader);
+        try {
+            reader.channel.welcome(reader);
+        } catch (RuntimeException e) {
+            LOGGER.log(Level.WARNING, "No new snapshot for a reader that lost events: " + e);
+        }
     }
 
     @Override
     public void ended() {
         if (over.compareAndSet(false, true)) {
-            readers.keySet().forEach(this::leave);
-            admission.release();
-            sockets.ended(this);
+            try {
+                readers.keySet().forEach(this::leave);
+            } finally {
+                admission.release();
+                sockets.ended(this);
+            }
         }
     }
 

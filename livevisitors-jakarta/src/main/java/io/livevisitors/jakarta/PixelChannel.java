@@ -87,7 +87,14 @@ final class PixelChannel extends Channel {
             }
             asked = true;
         }
-        source.requestSnapshot(this::onSnapshot);
+        try {
+            source.requestSnapshot(this::onSnapshot);
+        } catch (RuntimeException e) {
+            synchronized (lock) {
+                asked = false; // the next to ask tries again, for all that wait
+            }
+            throw e;
+        }
     }
 
     private void onSnapshot(FeedMessage snapshot) {

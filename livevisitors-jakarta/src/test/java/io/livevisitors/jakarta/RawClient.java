@@ -2,6 +2,7 @@ package io.livevisitors.jakarta;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -61,7 +62,7 @@ final class RawClient implements AutoCloseable {
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), READ_MILLIS);
         socket.setSoTimeout(READ_MILLIS);
         socket.setTcpNoDelay(true);
-        in = new DataInputStream(socket.getInputStream());
+        in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
         Map<String, String> request = new LinkedHashMap<>();
         request.put("Host", "127.0.0.1:" + port);
         request.put("Upgrade", "websocket");
