@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param pixelId the pixel whose feed the channel carries; null on any other
  * @see <a href="https://pusher.com/docs/channels/using_channels/channels/">Pusher: channel types and names</a>
  */
-record ChannelName(String full, Kind kind, boolean cached, @Nullable String pixelId) {
+record ChannelName(
+        String full, Kind kind, boolean cached, @Nullable String pixelId) {
 
     /** Who may join, and what a channel of that kind does beyond carrying events. */
     enum Kind {

@@ -3,6 +3,7 @@ package io.livevisitors.jakarta;
 import io.livevisitors.web.Gateway;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,10 +13,17 @@ import org.jspecify.annotations.Nullable;
 final class Channels {
 
     private final Gateway gateway;
+    private final LongSupplier clock;
     private final Map<String, Channel> channels = new ConcurrentHashMap<>();
 
-    Channels(Gateway gateway) {
+    /**
+     * Without channels yet.
+     *
+     * @param clock nanoseconds, as {@link System#nanoTime()}
+     */
+    Channels(Gateway gateway, LongSupplier clock) {
         this.gateway = gateway;
+        this.clock = clock;
     }
 
     /** The connection's place in the channel, new or as it is. The channel {@linkplain Channel#welcome welcomes} later. */
@@ -59,6 +67,6 @@ final class Channels {
             return new Channel(name);
         }
         return new PixelChannel(
-                name, () -> name.isSigned() ? gateway.feed(pixelId) : gateway.publicFeed(pixelId));
+                name, () -> name.isSigned() ? gateway.feed(pixelId) : gateway.publicFeed(pixelId), clock);
     }
 }

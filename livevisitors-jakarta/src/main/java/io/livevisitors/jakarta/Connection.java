@@ -151,7 +151,8 @@ final class Connection implements Outbox.Owner {
                 due = now + limits.pongTimeout().toNanos();
             }
         }
-        long watch = Math.min(limits.sendTimeout().toNanos(), limits.maxOutboxAge().toNanos());
+        long watch =
+                Math.min(limits.sendTimeout().toNanos(), limits.maxOutboxAge().toNanos());
         return Math.max(MIN_CHECK_NANOS, Math.min(due - now, watch));
     }
 }

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads a servlet request as the core and the protocol need it. */
 final class Handshake {
 
-    private static final Pattern HOST = Pattern.compile("(\\[[0-9A-Fa-f:.]{2,45}]|[A-Za-z0-9._-]{1,253})(:[0-9]{1,5})?");
+    private static final Pattern HOST =
+            Pattern.compile("(\\[[0-9A-Fa-f:.]{2,45}]|[A-Za-z0-9._-]{1,253})(:[0-9]{1,5})?");
     private static final Pattern KEY = Pattern.compile("[A-Za-z0-9_-]{1,128}");
     private static final String APP = "/app";
     private static final String APPS = "/apps";

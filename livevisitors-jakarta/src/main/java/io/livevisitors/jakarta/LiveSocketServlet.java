@@ -90,7 +90,11 @@ public final class LiveSocketServlet extends HttpServlet {
             } else if ("GET".equals(request.getMethod()) || "HEAD".equals(request.getMethod())) {
                 response.setHeader("Upgrade", "websocket");
                 response.setHeader("Connection", "Upgrade");
-                answer(response, UPGRADE_REQUIRED, "upgrade_required", "Connect with a WebSocket client, such as pusher-js");
+                answer(
+                        response,
+                        UPGRADE_REQUIRED,
+                        "upgrade_required",
+                        "Connect with a WebSocket client, such as pusher-js");
             } else {
                 response.setHeader("Allow", "GET");
                 answer(response, 405, "method_not_allowed", "Use GET with a WebSocket upgrade");
@@ -154,8 +158,7 @@ public final class LiveSocketServlet extends HttpServlet {
         return gateway.isSocketOriginAllowed(client) ? null : new Refusal(4009, "Origin not allowed");
     }
 
-    private void upgrade(
-            HttpServletRequest request, HttpServletResponse response, Sockets shared, Admission admission)
+    private void upgrade(HttpServletRequest request, HttpServletResponse response, Sockets shared, Admission admission)
             throws ServletException, IOException {
         boolean done = false;
         try {
@@ -203,7 +206,8 @@ public final class LiveSocketServlet extends HttpServlet {
 
     private static void answer(HttpServletResponse response, int status, String error, String message)
             throws IOException {
-        byte[] body = PusherCodec.json(Map.of("error", error, "message", message)).getBytes(StandardCharsets.UTF_8);
+        byte[] body =
+                PusherCodec.json(Map.of("error", error, "message", message)).getBytes(StandardCharsets.UTF_8);
         response.setStatus(status);
         response.setContentType("application/json");
         response.setHeader("Cache-Control", "no-store");

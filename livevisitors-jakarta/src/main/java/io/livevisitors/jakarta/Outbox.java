@@ -64,6 +64,7 @@ final class Outbox {
         COMPLETED
     }
 
+    private static final int SLOW_READER = 4100;
     private static final int FRAMES_PER_TURN = 32;
 
     /** A container's timer may fire a little before ours says so. */
@@ -95,8 +96,7 @@ final class Outbox {
      * @param blocking runs pings, closes and aborts
      * @param clock nanoseconds, as {@link System#nanoTime()}
      */
-    Outbox(
-            Remote remote, Owner owner, SocketLimits limits, Executor turns, Executor blocking, LongSupplier clock) {
+    Outbox(Remote remote, Owner owner, SocketLimits limits, Executor turns, Executor blocking, LongSupplier clock) {
         this.remote = remote;
         this.owner = owner;
         this.turns = turns;
@@ -186,16 +186,14 @@ final class Outbox {
     }
 
     private void endSlowReader() {
-        if (end(new Ending(4100, "Reader too slow, reconnect", false))) {
-            owner.count("slow_reader");
-        }
+        end(new Ending(SLOW_READER, "Reader too slow, reconnect", false));
     }
 
-    private boolean end(Ending next) {
+    private void end(Ending next) {
         boolean start;
         synchronized (lock) {
             if (ended || ending != null) {
-                return false;
+                return;
             }
             ending = next;
             if (next.repliesFirst) {
@@ -208,7 +206,6 @@ final class Outbox {
         if (start) {
             resume();
         }
-        return true;
     }
 
     private boolean takeTurn() {
@@ -299,6 +296,9 @@ final class Outbox {
 
     private void finish(Ending last) {
         if (markEnded()) {
+            if (last.code == SLOW_READER) {
+                owner.count("slow_reader");
+            }
             onBlocking(() -> {
                 try {
                     remote.close(last.code, last.reason);

@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,18 +19,24 @@ import org.jspecify.annotations.Nullable;
  */
 final class PixelChannel extends Channel {
 
+    /** An answer that has not come by then may never come: the pixel is not public any more, say. */
+    private static final long ASK_AGAIN_NANOS = 2_000_000_000L;
+
     private final Supplier<Optional<PixelFeed>> feed;
+    private final LongSupplier clock;
 
     private final Object lock = new Object();
     private final Set<Reader> waiting = new LinkedHashSet<>();
     private @Nullable FeedSubscription subscription;
     private boolean opening;
     private boolean asked;
+    private long askedAt;
     private boolean closed;
 
-    PixelChannel(ChannelName name, Supplier<Optional<PixelFeed>> feed) {
+    PixelChannel(ChannelName name, Supplier<Optional<PixelFeed>> feed, LongSupplier clock) {
         super(name);
         this.feed = feed;
+        this.clock = clock;
     }
 
     @Override
@@ -80,12 +87,15 @@ final class PixelChannel extends Channel {
     /** One question serves all that wait when the answer comes. */
     private void askForSnapshot() {
         FeedSubscription source;
+        long now = clock.getAsLong();
         synchronized (lock) {
             source = subscription;
-            if (source == null || asked || waiting.isEmpty()) {
+            boolean pending = asked && now - askedAt < ASK_AGAIN_NANOS;
+            if (source == null || pending || waiting.isEmpty()) {
                 return;
             }
             asked = true;
+            askedAt = now;
         }
         try {
             source.requestSnapshot(this::onSnapshot);
@@ -104,6 +114,9 @@ final class PixelChannel extends Channel {
             waiting.clear();
             asked = false;
         }
+        if (served.isEmpty()) {
+            return; // all left meanwhile
+        }
         Frame frame = Frame.numbered(Lane.SNAPSHOT, snapshot.event(), name.full(), snapshot.json());
         for (Reader reader : served) {
             reader.placed = true;
@@ -112,7 +125,13 @@ final class PixelChannel extends Channel {
     }
 
     private void onMessage(FeedMessage message) {
-        Lane lane = message.supersedes() ? Lane.TOTALS : Lane.SINGLE;
-        publish(Frame.numbered(lane, message.event(), name.full(), message.json()), reader -> reader.placed);
+        publish(Frame.numbered(lane(message), message.event(), name.full(), message.json()), reader -> reader.placed);
+    }
+
+    private static Lane lane(FeedMessage message) {
+        if (message.event().equals(FeedMessage.SNAPSHOT)) {
+            return Lane.SNAPSHOT; // the feed itself lost something and starts anew
+        }
+        return message.supersedes() ? Lane.TOTALS : Lane.SINGLE;
     }
 }

@@ -35,7 +35,10 @@ final class PusherCodec {
      * @param channel the member beside it; null if absent
      * @param data an object, or a string that holds one; null if absent
      */
-    record ClientMessage(String event, @Nullable String channel, @Nullable JsonNode data) {
+    record ClientMessage(
+            String event,
+            @Nullable String channel,
+            @Nullable JsonNode data) {
 
         /** The text member of {@code data} with that name; null if absent or of another type. */
         @Nullable String field(String name) {

@@ -51,8 +51,7 @@ final class PusherProtocol {
         int number = Integer.parseInt(version);
         return number >= OLDEST_VERSION && number <= NEWEST_VERSION
                 ? null
-                : new Refusal(
-                        4007, "Unsupported protocol version; use " + OLDEST_VERSION + " to " + NEWEST_VERSION);
+                : new Refusal(4007, "Unsupported protocol version; use " + OLDEST_VERSION + " to " + NEWEST_VERSION);
     }
 
     /** The first words to a client: its id, or why it has to go. */
@@ -149,10 +148,7 @@ final class PusherProtocol {
     private boolean isSigned(Connection connection, ChannelName name, ClientMessage message) {
         return name.kind() != Kind.USER
                 && signer.verify(
-                        connection.socketId(),
-                        name.full(),
-                        message.field("channel_data"),
-                        message.field("auth"));
+                        connection.socketId(), name.full(), message.field("channel_data"), message.field("auth"));
     }
 
     private static void unsubscribe(Connection connection, ClientMessage message) {
@@ -183,8 +179,7 @@ final class PusherProtocol {
         connection.outbox().send(Frame.error(BAD_MESSAGE, why));
     }
 
-    private static void refuseChannel(
-            Connection connection, String channel, String type, int status, String error) {
+    private static void refuseChannel(Connection connection, String channel, String type, int status, String error) {
         connection.count("socket_channel_refused");
         String data = PusherCodec.json(Map.of("type", type, "error", error, "status", status));
         connection.outbox().send(Frame.reply("pusher:subscription_error", channel, data));

@@ -41,7 +41,7 @@ final class Sockets implements AutoCloseable {
     Sockets(Gateway gateway) {
         this.gateway = gateway;
         this.limits = gateway.socketLimits();
-        this.channels = new Channels(gateway);
+        this.channels = new Channels(gateway, System::nanoTime);
         this.admissions = new Admissions(limits, System::nanoTime);
         this.protocol = new PusherProtocol(gateway.signer(), limits, channels);
     }

@@ -36,9 +36,6 @@ class ArchitectureTest {
                     "io.livevisitors.jakarta");
 
     @ArchTest
-    static final ArchRule hostsSeeTheServletAndContainersTheEndpoint = classes()
-            .that()
-            .arePublic()
-            .should()
-            .haveNameMatching(".*\\.(LiveSocketServlet|SocketEndpoint)");
+    static final ArchRule hostsSeeTheServletAndContainersTheEndpoint =
+            classes().that().arePublic().should().haveNameMatching(".*\\.(LiveSocketServlet|SocketEndpoint)");
 }

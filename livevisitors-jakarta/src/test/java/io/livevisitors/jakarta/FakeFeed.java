@@ -23,8 +23,7 @@ final class FakeFeed implements PixelFeed {
     }
 
     static FakeFeed ofVisitors() {
-        return new FakeFeed(
-                () -> new FeedMessage(FeedMessage.SNAPSHOT, "{\"visitors\":[],\"count\":0}", false));
+        return new FakeFeed(() -> new FeedMessage(FeedMessage.SNAPSHOT, "{\"visitors\":[],\"count\":0}", false));
     }
 
     void active(String token) {

@@ -167,8 +167,8 @@ class HandshakeTest {
 
     @Test
     void negotiatesNoExtensionAndNoSubprotocol() {
-        RawClient client = client(Map.of(
-                "Sec-WebSocket-Extensions", "permessage-deflate", "Sec-WebSocket-Protocol", "graphql-ws"));
+        RawClient client = client(
+                Map.of("Sec-WebSocket-Extensions", "permessage-deflate", "Sec-WebSocket-Protocol", "graphql-ws"));
 
         assertThat(client.status).isEqualTo(101);
         assertThat(client.headers).doesNotContainKeys("sec-websocket-extensions", "sec-websocket-protocol");

@@ -136,17 +136,20 @@ class OutboxTest {
 
     @Test
     void closesAReaderThatStaysBehind() {
+        outbox = outbox(Limits.of().maxOutboxAge(Duration.ofSeconds(5)));
         outbox.send(Frame.PONG);
         run();
         outbox.send(Frame.PONG);
-        now += Duration.ofSeconds(31).toNanos();
+        now += Duration.ofSeconds(6).toNanos();
         outbox.check();
-        assertThat(owner.counts).containsExactly("slow_reader");
+        outbox.send(Frame.PONG);
+        run();
         assertThat(remote.log).as("the close waits for its turn").hasSize(1);
 
         remote.complete(null);
         run();
         assertThat(remote.log).containsExactly("pusher:pong", "close 4100");
+        assertThat(owner.counts).containsExactly("slow_reader");
         assertThat(owner.ended).isEqualTo(1);
     }
 
@@ -258,8 +261,11 @@ class OutboxTest {
     }
 
     private Outbox outbox(int maxBytes) {
-        return new Outbox(
-                remote, owner, Limits.of().maxOutboxBytes(maxBytes).build(), turns::add, blocking::add, () -> now);
+        return outbox(Limits.of().maxOutboxBytes(maxBytes));
+    }
+
+    private Outbox outbox(Limits limits) {
+        return new Outbox(remote, owner, limits.build(), turns::add, blocking::add, () -> now);
     }
 
     private void run() {

@@ -40,7 +40,8 @@ class PixelChannelTest {
         RawClient client = server.watchShop(connect());
         server.shop.active("a");
         server.shop.stats(1);
-        server.shop.emit(new FeedMessage("visitor.left", "{\"visitor_token\":\"a\",\"page_title\":\"Ä \\\"q\\\"\"}", false));
+        server.shop.emit(
+                new FeedMessage("visitor.left", "{\"visitor_token\":\"a\",\"page_title\":\"Ä \\\"q\\\"\"}", false));
 
         assertEvent(client.event(), "visitor.active", 2);
         assertEvent(client.event(), "visitors.stats", 3);
@@ -100,12 +101,13 @@ class PixelChannelTest {
     @Test
     void losesNothingBetweenTheSnapshotAndTheFirstEvent() throws Exception {
         AtomicInteger emitted = new AtomicInteger();
-        FakeFeed counting = new FakeFeed(
-                () -> new FeedMessage(FeedMessage.SNAPSHOT, "{\"count\":" + emitted.get() + "}", false));
+        FakeFeed counting =
+                new FakeFeed(() -> new FeedMessage(FeedMessage.SNAPSHOT, "{\"count\":" + emitted.get() + "}", false));
         server.gateway.feeds.put("busy", counting);
         Thread feed = new Thread(() -> {
             for (int i = 0; i < 20_000; i++) {
-                counting.emitAfter(() -> new FeedMessage("visitor.active", "{\"n\":" + emitted.incrementAndGet() + "}", false));
+                counting.emitAfter(
+                        () -> new FeedMessage("visitor.active", "{\"n\":" + emitted.incrementAndGet() + "}", false));
             }
         });
         feed.start();

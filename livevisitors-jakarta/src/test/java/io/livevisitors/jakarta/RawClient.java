@@ -13,6 +13,7 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -71,12 +72,15 @@ final class RawClient implements AutoCloseable {
         request.put("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ==");
         request.putAll(extra);
         StringBuilder text = new StringBuilder("GET " + target + " HTTP/1.1\r\n");
-        request.forEach((name, value) -> text.append(name).append(": ").append(value).append("\r\n"));
+        request.forEach(
+                (name, value) -> text.append(name).append(": ").append(value).append("\r\n"));
         socket.getOutputStream().write(text.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1));
         status = Integer.parseInt(line().split(" ", 3)[1]);
         for (String line = line(); !line.isEmpty(); line = line()) {
             int colon = line.indexOf(':');
-            headers.put(line.substring(0, colon).toLowerCase(java.util.Locale.ROOT), line.substring(colon + 1).strip());
+            headers.put(
+                    line.substring(0, colon).toLowerCase(Locale.ROOT),
+                    line.substring(colon + 1).strip());
         }
     }
 
@@ -217,7 +221,8 @@ final class RawClient implements AutoCloseable {
             frame.write(0x80 | payload.length);
         } else if (payload.length < 65536) {
             frame.write(0x80 | 126);
-            frame.writeBytes(ByteBuffer.allocate(2).putShort((short) payload.length).array());
+            frame.writeBytes(
+                    ByteBuffer.allocate(2).putShort((short) payload.length).array());
         } else {
             frame.write(0x80 | 127);
             frame.writeBytes(ByteBuffer.allocate(8).putLong(payload.length).array());

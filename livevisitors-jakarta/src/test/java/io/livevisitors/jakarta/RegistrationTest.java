@@ -24,8 +24,7 @@ class RegistrationTest {
         server.setHandler(context);
 
         assertThatThrownBy(server::start)
-                .hasRootCauseInstanceOf(ServletException.class)
-                .rootCause()
+                .isInstanceOf(ServletException.class)
                 .hasMessageContaining(LiveVisitors.CONTEXT_ATTRIBUTE)
                 .hasMessageContaining("new LiveSocketServlet(live)");
         server.stop();

@@ -27,7 +27,8 @@ final class TestServer implements AutoCloseable {
             1 << 20,
             Duration.ofSeconds(30));
 
-    static final String TARGET = "/livevisitors/app/" + FakeGateway.KEY + "?protocol=7&client=js&version=8.4.0&flash=false";
+    static final String TARGET =
+            "/livevisitors/app/" + FakeGateway.KEY + "?protocol=7&client=js&version=8.4.0&flash=false";
 
     private static final int SMALL_BUFFER = 4_096;
 
@@ -67,6 +68,7 @@ final class TestServer implements AutoCloseable {
         return new TestServer(gateway, new LiveSocketServlet(gateway));
     }
 
+    /** Serves a real core, whose key is {@link FakeGateway#KEY}. */
     static TestServer start(LiveVisitors live) {
         return new TestServer(new FakeGateway(LIMITS), new LiveSocketServlet(live));
     }
