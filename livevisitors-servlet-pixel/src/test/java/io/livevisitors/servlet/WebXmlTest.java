@@ -131,10 +131,10 @@ class WebXmlTest {
     }
 
     private WebAppContext webApp(String name) throws URISyntaxException {
-        URL webXml = Objects.requireNonNull(getClass().getResource("/" + name + "/WEB-INF/web.xml"));
+        URL root = Objects.requireNonNull(getClass().getResource("/" + name));
         WebAppContext context = new WebAppContext();
         context.setContextPath("/");
-        context.setBaseResourceAsPath(Path.of(webXml.toURI()).getParent().getParent());
+        context.setBaseResourceAsPath(Path.of(root.toURI()));
         context.setTempDirectory(directory.toFile());
         context.setThrowUnavailableOnStartupException(true);
         return context;
