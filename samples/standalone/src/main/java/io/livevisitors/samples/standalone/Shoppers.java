@@ -78,7 +78,7 @@ final class Shoppers implements AutoCloseable {
         Shoppers shoppers = new Shoppers(shopUrl, pixelId, titles);
         long spread = Math.max(FIRST_ARRIVALS.toMillis(), count * 1000L / ARRIVALS_PER_SECOND);
         for (int i = 0; i < count; i++) {
-            shoppers.pace.schedule(shoppers::arrive, spread * i / count, TimeUnit.MILLISECONDS);
+            shoppers.later(shoppers::arrive, spread * i / count);
         }
         return shoppers;
     }
@@ -126,7 +126,7 @@ final class Shoppers implements AutoCloseable {
                 .header("Accept-Language", persona.language())
                 .POST(HttpRequest.BodyPublishers.ofString(beacon.json()))
                 .build();
-        client.sendAsync(request, BodyHandlers.discarding())
+        var unused = client.sendAsync(request, BodyHandlers.discarding())
                 .whenCompleteAsync(
                         (response, failure) -> {
                             if (failure != null || response.statusCode() != 204) {
@@ -146,7 +146,7 @@ final class Shoppers implements AutoCloseable {
 
     private void later(Runnable task, long millis) {
         try {
-            pace.schedule(task, millis, TimeUnit.MILLISECONDS);
+            var unused = pace.schedule(task, millis, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
             // The shop has closed.
         }
