@@ -1,0 +1,88 @@
+package io.livevisitors.jakarta;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One server frame, ready but for its number. The same object goes to all its readers. Immutable.
+ *
+ * @param lane what an outbox may do with it when its reader is slow
+ * @param event the event's name
+ * @param head the text up to the number, or all of it
+ * @param tail the text after the number; null if the frame has none
+ * @param bytes length in UTF-8, the number aside
+ */
+record Frame(Lane lane, String event, String head, @Nullable String tail, int bytes) {
+
+    /** What becomes of a waiting frame when its reader is slow. */
+    enum Lane {
+        /** Answers of the protocol: never dropped, never overtaken by events of a later time. */
+        REPLY,
+        /** The state from which a reader counts: may be dropped, is then asked for anew. */
+        SNAPSHOT,
+        /** Totals: the newest replaces an older one. */
+        TOTALS,
+        /** Single events: the oldest is dropped first. */
+        SINGLE
+    }
+
+    /** Asks the client for a sign of life; the outbox sends a WebSocket ping after it. */
+    static final Frame PING = reply("pusher:ping", null, "{}");
+
+    /** Answers the client's ping. */
+    static final Frame PONG = reply("pusher:pong", null, "{}");
+
+    static final int SEQ_DIGITS = 20;
+
+    /** A reply of the protocol; {@code data} is the text that becomes the JSON string. */
+    static Frame reply(String event, @Nullable String channel, String data) {
+        return whole(Lane.REPLY, event, channel, data);
+    }
+
+    /** An event without a number, as hosts and clients publish it. */
+    static Frame published(String event, String channel, String data) {
+        return whole(Lane.SINGLE, event, channel, data);
+    }
+
+    /**
+     * An event that carries {@code seq}.
+     *
+     * @param json a JSON object without that member
+     */
+    static Frame numbered(Lane lane, String event, String channel, String json) {
+        String head = start(event, channel) + "{\\\"seq\\\":";
+        boolean empty = json.length() > 1 && json.charAt(1) == '}';
+        String tail = (empty ? "" : ",") + PusherCodec.escape(json.substring(1)) + "\"}";
+        return new Frame(lane, event, head, tail, Utf8.length(head) + Utf8.length(tail) + SEQ_DIGITS);
+    }
+
+    /** {@code pusher:error}. The connection stays unless a close follows. */
+    static Frame error(int code, String message) {
+        return reply("pusher:error", null, PusherCodec.json(Map.of("code", code, "message", message)));
+    }
+
+    /** Whether it is {@link #PING}. */
+    boolean isPing() {
+        return lane == Lane.REPLY && event.equals(PING.event);
+    }
+
+    /** Whether it takes a number. */
+    boolean isNumbered() {
+        return tail != null;
+    }
+
+    /** The text for one reader; {@code seq} is not used by a frame without a number. */
+    String text(long seq) {
+        return tail == null ? head : head + seq + tail;
+    }
+
+    private static Frame whole(Lane lane, String event, @Nullable String channel, String data) {
+        String text = start(event, channel) + PusherCodec.escape(data) + "\"}";
+        return new Frame(lane, event, text, null, Utf8.length(text));
+    }
+
+    private static String start(String event, @Nullable String channel) {
+        return "{\"event\":\"" + PusherCodec.escape(event) + '"'
+                + (channel == null ? "" : ",\"channel\":\"" + PusherCodec.escape(channel) + '"') + ",\"data\":\"";
+    }
+}

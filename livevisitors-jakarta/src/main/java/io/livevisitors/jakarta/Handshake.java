@@ -1,0 +1,102 @@
+package io.livevisitors.jakarta;
+
+import io.livevisitors.web.ClientRequest;
+import jakarta.servlet.http.HttpServletRequest;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.security.Principal;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a servlet request as the core and the protocol need it. */
+final class Handshake {
+
+    private static final Pattern HOST =
+            Pattern.compile("(\\[[0-9A-Fa-f:.]{2,45}]|[A-Za-z0-9._-]{1,253})(:[0-9]{1,5})?");
+    private static final Pattern KEY = Pattern.compile("[A-Za-z0-9_-]{1,128}");
+    private static final String APP = "/app";
+    private static final String APPS = "/apps";
+
+    private Handshake() {}
+
+    /** Whether the request asks for a WebSocket: RFC 6455 section 4.2.1, or RFC 8441 over HTTP/2. */
+    static boolean isUpgrade(HttpServletRequest request) {
+        if ("CONNECT".equals(request.getMethod())) {
+            return true;
+        }
+        String upgrade = request.getHeader("Upgrade");
+        return "GET".equals(request.getMethod())
+                && upgrade != null
+                && upgrade.toLowerCase(Locale.ROOT).contains("websocket");
+    }
+
+    /** Path from {@code /app} or {@code /apps} on, wherever the servlet is mapped; empty if it is neither. */
+    static String path(HttpServletRequest request) {
+        String mapped = request.getServletPath();
+        String rest = request.getPathInfo() == null ? "" : request.getPathInfo();
+        for (String start : new String[] {APP, APPS}) {
+            if (mapped.endsWith(start)) {
+                return start + rest;
+            }
+            if (rest.equals(start) || rest.startsWith(start + "/")) {
+                return rest;
+            }
+        }
+        return "";
+    }
+
+    /** The application key in a path of {@link #path}; null if the path has no valid one. */
+    static @Nullable String key(String path) {
+        String key = path.startsWith(APP + "/") ? path.substring(APP.length() + 1) : "";
+        return KEY.matcher(key).matches() ? key : null;
+    }
+
+    static boolean isHostValid(String host) {
+        return HOST.matcher(host).matches();
+    }
+
+    static ClientRequest client(HttpServletRequest request, String path) {
+        Principal principal = request.getUserPrincipal();
+        return new ClientRequest(
+                request.getMethod(),
+                path,
+                request.getRemoteAddr(),
+                host(request),
+                request.isSecure(),
+                request::getHeader,
+                name -> parameter(request.getQueryString(), name),
+                principal == null ? null : principal.getName(),
+                request::isUserInRole);
+    }
+
+    /** HTTP/2 has no such header, but the container knows the authority. */
+    private static String host(HttpServletRequest request) {
+        String host = request.getHeader("Host");
+        if (host != null) {
+            return host;
+        }
+        return request.getServerName() == null ? "" : request.getServerName() + ":" + request.getServerPort();
+    }
+
+    private static @Nullable String parameter(@Nullable String query, String name) {
+        if (query == null) {
+            return null;
+        }
+        for (String pair : query.split("&", -1)) {
+            int equals = pair.indexOf('=');
+            if (name.equals(decode(equals < 0 ? pair : pair.substring(0, equals)))) {
+                return equals < 0 ? "" : decode(pair.substring(equals + 1));
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable String decode(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return null; // a broken escape names nothing
+        }
+    }
+}

@@ -1,0 +1,187 @@
+package io.livevisitors.jakarta;
+
+import io.livevisitors.jakarta.Admission.Refusal;
+import io.livevisitors.jakarta.ChannelName.Kind;
+import io.livevisitors.jakarta.PusherCodec.ClientMessage;
+import io.livevisitors.jakarta.RateWindow.Verdict;
+import io.livevisitors.web.ChannelSigner;
+import io.livevisitors.web.SocketLimits;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a client's messages mean: the Pusher Channels protocol 7, server side. Stateless but for what the connection and
+ * the channels hold; thread-safe.
+ *
+ * @see <a href="https://pusher.com/docs/channels/library_auth_reference/pusher-websockets-protocol/">Pusher Channels
+ *     protocol</a>
+ */
+final class PusherProtocol {
+
+    private static final Logger LOGGER = System.getLogger(PusherProtocol.class.getName());
+
+    private static final int BAD_MESSAGE = 4200;
+    private static final int RATE_LIMITED = 4301;
+    private static final int TOO_LARGE = 1009;
+    private static final int OLDEST_VERSION = 5;
+    private static final int NEWEST_VERSION = 7;
+    private static final int MAX_EVENT_NAME = 200;
+    private static final String WHISPER = "client-";
+
+    private final ChannelSigner signer;
+    private final SocketLimits limits;
+    private final Channels channels;
+
+    PusherProtocol(ChannelSigner signer, SocketLimits limits, Channels channels) {
+        this.signer = signer;
+        this.limits = limits;
+        this.channels = channels;
+    }
+
+    /** Why that version of the protocol is not spoken; null if it is. */
+    static @Nullable Refusal refuseVersion(@Nullable String version) {
+        if (version == null || version.isEmpty()) {
+            return new Refusal(4008, "No protocol version supplied");
+        }
+        if (!version.matches("[0-9]{1,9}")) {
+            return new Refusal(4006, "Invalid version string format");
+        }
+        int number = Integer.parseInt(version);
+        return number >= OLDEST_VERSION && number <= NEWEST_VERSION
+                ? null
+                : new Refusal(4007, "Unsupported protocol version; use " + OLDEST_VERSION + " to " + NEWEST_VERSION);
+    }
+
+    /** The first words to a client: its id, or why it has to go. */
+    void greet(Connection connection, @Nullable Refusal refusal) {
+        Outbox outbox = connection.outbox();
+        if (refusal == null) {
+            String data = "{\"socket_id\":\"" + connection.socketId() + "\",\"activity_timeout\":"
+                    + Math.max(1, limits.activityTimeout().toSeconds()) + "}";
+            outbox.send(Frame.reply("pusher:connection_established", null, data));
+        } else {
+            outbox.send(Frame.error(refusal.code(), refusal.message()));
+            outbox.close(refusal.code(), refusal.message());
+        }
+    }
+
+    /** A text message came. Never throws. */
+    void onText(Connection connection, String text) {
+        if (!mayTalk(connection)) {
+            return;
+        }
+        if (text.length() > limits.maxMessageBytes() || Utf8.length(text) > limits.maxMessageBytes()) {
+            connection.outbox().close(TOO_LARGE, "Message larger than " + limits.maxMessageBytes() + " bytes");
+            return;
+        }
+        ClientMessage message = PusherCodec.parse(text);
+        if (message == null) {
+            refuseMessage(connection, "Invalid message format: not a JSON object with an \"event\"");
+            return;
+        }
+        try {
+            handle(connection, message);
+        } catch (RuntimeException e) {
+            LOGGER.log(Level.WARNING, "A client's message could not be handled: " + e);
+            refuseMessage(connection, "The message could not be handled");
+        }
+    }
+
+    /** A binary message came: the protocol has none. */
+    void onBinary(Connection connection) {
+        if (mayTalk(connection)) {
+            refuseMessage(connection, "Invalid message format: binary");
+        }
+    }
+
+    private static boolean mayTalk(Connection connection) {
+        connection.alive();
+        if (!connection.isOpen()) {
+            return false;
+        }
+        Verdict verdict = connection.countMessage();
+        if (verdict == Verdict.REFUSED) {
+            connection.count("socket_rate_limited");
+            connection.outbox().send(Frame.error(RATE_LIMITED, "Too many messages in this second"));
+        }
+        return verdict == Verdict.ALLOWED;
+    }
+
+    private void handle(Connection connection, ClientMessage message) {
+        switch (message.event()) {
+            case "pusher:ping" -> connection.outbox().send(Frame.PONG);
+            case "pusher:pong" -> {} // that it came is all it says
+            case "pusher:subscribe" -> subscribe(connection, message);
+            case "pusher:unsubscribe" -> unsubscribe(connection, message);
+            default -> {
+                if (message.event().startsWith(WHISPER)) {
+                    whisper(connection, message);
+                } else {
+                    refuseMessage(connection, "Unknown event");
+                }
+            }
+        }
+    }
+
+    private void subscribe(Connection connection, ClientMessage message) {
+        String channel = message.field("channel");
+        if (channel == null) {
+            refuseMessage(connection, "pusher:subscribe names no channel");
+            return;
+        }
+        ChannelName name = ChannelName.parse(channel);
+        if (name == null) {
+            refuseChannel(connection, channel, "ChannelError", 400, "Invalid channel name");
+        } else if (name.kind() == Kind.PRESENCE) {
+            refuseChannel(connection, channel, "ChannelError", 403, "Presence channels are not supported yet");
+        } else if (name.isSigned() && !isSigned(connection, name, message)) {
+            refuseChannel(connection, channel, "AuthError", 401, "The connection is unauthorized");
+        } else if (connection.reader(channel) == null && !connection.hasRoomForChannel()) {
+            refuseChannel(connection, channel, "LimitError", 429, "Too many channels on one connection");
+        } else {
+            connection.join(name, Frame.reply("pusher_internal:subscription_succeeded", channel, "{}"));
+        }
+    }
+
+    private boolean isSigned(Connection connection, ChannelName name, ClientMessage message) {
+        return name.kind() != Kind.USER
+                && signer.verify(
+                        connection.socketId(), name.full(), message.field("channel_data"), message.field("auth"));
+    }
+
+    private static void unsubscribe(Connection connection, ClientMessage message) {
+        String channel = message.field("channel");
+        if (channel == null) {
+            refuseMessage(connection, "pusher:unsubscribe names no channel");
+        } else {
+            connection.leave(channel);
+        }
+    }
+
+    private void whisper(Connection connection, ClientMessage message) {
+        String channel = message.channel() == null ? null : message.channel();
+        Reader reader = channel == null ? null : connection.reader(channel);
+        if (reader == null) {
+            refuseMessage(connection, "Client events go to a channel that you have joined");
+        } else if (!reader.channel.name.allowsWhispers()) {
+            refuseMessage(connection, "Client events are for private and presence channels");
+        } else if (message.event().length() > MAX_EVENT_NAME) {
+            refuseMessage(connection, "Event name longer than " + MAX_EVENT_NAME + " characters");
+        } else {
+            channels.publish(reader.channel.name, message.event(), message.dataText(), connection);
+        }
+    }
+
+    private static void refuseMessage(Connection connection, String why) {
+        connection.count("socket_bad_message");
+        connection.outbox().send(Frame.error(BAD_MESSAGE, why));
+    }
+
+    private static void refuseChannel(Connection connection, String channel, String type, int status, String error) {
+        connection.count("socket_channel_refused");
+        String data = PusherCodec.json(Map.of("type", type, "error", error, "status", status));
+        connection.outbox().send(Frame.reply("pusher:subscription_error", channel, data));
+    }
+}

@@ -1,0 +1,61 @@
+package io.livevisitors.jakarta;
+
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The adapter's own threads, all daemons; none belongs to a connection. The queues hold one task per connection at
+ * most.
+ */
+final class SocketThreads implements AutoCloseable {
+
+    private static final int MAX_TURNS = 4;
+    private static final int BLOCKING = 2;
+    private static final int KEEP_ALIVE_SECONDS = 30;
+
+    /** Runs the outboxes' sending. */
+    final ExecutorService turns;
+
+    /** Runs what may block: pings, closes, aborts. */
+    final ExecutorService blocking;
+
+    /** Looks at the clock, and only asks others to act. */
+    final ScheduledThreadPoolExecutor timer;
+
+    SocketThreads() {
+        int cores = Runtime.getRuntime().availableProcessors();
+        turns = pool("livevisitors-socket-", Math.max(2, Math.min(MAX_TURNS, cores)));
+        blocking = pool("livevisitors-socket-blocking-", BLOCKING);
+        timer = new ScheduledThreadPoolExecutor(1, factory("livevisitors-socket-timer-"));
+        timer.setRemoveOnCancelPolicy(true);
+        timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
+        turns.shutdown();
+        blocking.shutdown();
+    }
+
+    private static ExecutorService pool(String name, int threads) {
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(
+                threads, threads, KEEP_ALIVE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory(name));
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
+    }
+
+    private static ThreadFactory factory(String name) {
+        AtomicInteger number = new AtomicInteger();
+        return task -> {
+            Thread thread = new Thread(task, name + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+}

@@ -1,0 +1,184 @@
+package io.livevisitors.jakarta;
+
+import io.livevisitors.web.Gateway;
+import io.livevisitors.web.SocketLimits;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.security.SecureRandom;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What all connections of one servlet share: limits, channels, threads, the table of connections and their ending.
+ * Thread-safe.
+ */
+final class Sockets implements AutoCloseable {
+
+    private static final Logger LOGGER = System.getLogger(Sockets.class.getName());
+
+    private static final int GOING_AWAY = 1001;
+    private static final long UPGRADE_SECONDS = 30;
+    private static final long WATCH_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long STAGGER_MILLIS = 5;
+    private static final long MAX_STAGGER_MILLIS = 2_000;
+    private static final long CLOSE_WAIT_MILLIS = 2_000;
+
+    private final Gateway gateway;
+    private final SocketLimits limits;
+    private final Channels channels;
+    private final Admissions admissions;
+    private final PusherProtocol protocol;
+    private final SocketThreads threads = new SocketThreads();
+    private final SecureRandom random = new SecureRandom();
+    private final AddressHash addresses = new AddressHash(random);
+    private final Map<String, Connection> connections = new ConcurrentHashMap<>();
+    private volatile boolean closing;
+
+    Sockets(Gateway gateway) {
+        this.gateway = gateway;
+        this.limits = gateway.socketLimits();
+        this.channels = new Channels(gateway, System::nanoTime);
+        this.admissions = new Admissions(limits, System::nanoTime);
+        this.protocol = new PusherProtocol(gateway.signer(), limits, channels);
+    }
+
+    Gateway gateway() {
+        return gateway;
+    }
+
+    SocketLimits limits() {
+        return limits;
+    }
+
+    Channels channels() {
+        return channels;
+    }
+
+    PusherProtocol protocol() {
+        return protocol;
+    }
+
+    /** Connections that are counted now, handshakes under way included. */
+    int connections() {
+        return admissions.connections();
+    }
+
+    boolean isClosing() {
+        return closing;
+    }
+
+    long now() {
+        return System.nanoTime();
+    }
+
+    void count(String name) {
+        gateway.count(name);
+    }
+
+    /** Counts a handshake of an address; false if it had too many. */
+    boolean countHandshake(String address) {
+        return admissions.countHandshake(addresses.of(address));
+    }
+
+    /** A place for a connection of that address, or a refusal. Given back if the upgrade does not come. */
+    Admission admit(String address) {
+        Admission admission = admissions.admit(addresses.of(address));
+        if (admission.refusal() == null) {
+            later(admission::abandon, TimeUnit.SECONDS.toNanos(UPGRADE_SECONDS));
+        }
+        return admission;
+    }
+
+    /** The upgrade is done: the connection lives from here on; null if it came too late. */
+    @Nullable Connection open(Admission admission, Remote remote) {
+        if (closing || !admission.open()) {
+            admission.release();
+            return null;
+        }
+        Connection connection;
+        do {
+            connection = new Connection(newSocketId(), this, admission, remote);
+        } while (connections.putIfAbsent(connection.socketId(), connection) != null);
+        watch(connection);
+        if (closing) {
+            closeForShutdown(connection); // the shutdown may have overlooked it
+        }
+        return connection;
+    }
+
+    Outbox outbox(Remote remote, Connection owner) {
+        return new Outbox(remote, owner, limits, threads.turns, threads.blocking, System::nanoTime);
+    }
+
+    /** A connection ended; called once for each. */
+    void ended(Connection connection) {
+        connections.remove(connection.socketId(), connection);
+    }
+
+    /** Closes all connections with 1001, a few at a time, and waits a moment until the closes are on their way. */
+    @Override
+    public void close() {
+        closing = true;
+        long pause = Math.min(STAGGER_MILLIS, MAX_STAGGER_MILLIS / Math.max(1, connections.size()));
+        for (Connection connection : connections.values()) {
+            closeForShutdown(connection);
+            sleep(pause);
+        }
+        for (long waited = 0; !connections.isEmpty() && waited < CLOSE_WAIT_MILLIS; waited += STAGGER_MILLIS) {
+            sleep(STAGGER_MILLIS);
+        }
+        threads.close();
+        connections.values().forEach(Connection::gone);
+        awaitCloses();
+    }
+
+    private void closeForShutdown(Connection connection) {
+        connection.outbox().close(GOING_AWAY, "The server is going away");
+    }
+
+    private void awaitCloses() {
+        try {
+            if (!threads.blocking.awaitTermination(CLOSE_WAIT_MILLIS, TimeUnit.MILLISECONDS)) {
+                LOGGER.log(Level.DEBUG, "Some connections did not take their close frame in time");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void sleep(long millis) {
+        try {
+            TimeUnit.MILLISECONDS.sleep(millis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void watch(Connection connection) {
+        long delay = WATCH_AGAIN_NANOS;
+        try {
+            delay = connection.check();
+        } catch (RuntimeException e) {
+            LOGGER.log(Level.WARNING, "A connection could not be looked after", e);
+        }
+        if (!connection.isOver()) {
+            later(() -> watch(connection), delay);
+        }
+    }
+
+    private void later(Runnable task, long nanos) {
+        try {
+            Future<?> unused = threads.timer.schedule(task, nanos, TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException e) {
+            closing = true; // shut down meanwhile: nothing is watched any more
+        }
+    }
+
+    private String newSocketId() {
+        return random.nextInt(1, Integer.MAX_VALUE) + "." + random.nextInt(1, Integer.MAX_VALUE);
+    }
+}

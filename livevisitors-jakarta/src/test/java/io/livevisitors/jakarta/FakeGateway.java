@@ -1,0 +1,131 @@
+package io.livevisitors.jakarta;
+
+import io.livevisitors.web.Access;
+import io.livevisitors.web.ChannelSigner;
+import io.livevisitors.web.ClientRequest;
+import io.livevisitors.web.Collector;
+import io.livevisitors.web.Gateway;
+import io.livevisitors.web.PixelFeed;
+import io.livevisitors.web.PublicCount;
+import io.livevisitors.web.Reply;
+import io.livevisitors.web.SocketLimits;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** A core whose feeds say what a test tells them to, when it tells them. */
+final class FakeGateway implements Gateway {
+
+    static final String KEY = "app-key";
+
+    final Map<String, FakeFeed> feeds = new ConcurrentHashMap<>();
+    final Map<String, FakeFeed> publicFeeds = new ConcurrentHashMap<>();
+    private final Map<String, AtomicInteger> counts = new ConcurrentHashMap<>();
+    private final ChannelSigner signer = new ChannelSigner(KEY, "app-secret");
+    private final SocketLimits limits;
+
+    FakeGateway(SocketLimits limits) {
+        this.limits = limits;
+    }
+
+    /** How often that was counted. */
+    int counted(String name) {
+        AtomicInteger count = counts.get(name);
+        return count == null ? 0 : count.get();
+    }
+
+    @Override
+    public void count(String name) {
+        counts.computeIfAbsent(name, n -> new AtomicInteger()).incrementAndGet();
+    }
+
+    @Override
+    public String appId() {
+        return "app-id";
+    }
+
+    @Override
+    public String appKey() {
+        return KEY;
+    }
+
+    @Override
+    public ChannelSigner signer() {
+        return signer;
+    }
+
+    @Override
+    public Optional<PixelFeed> feed(String pixelId) {
+        return Optional.ofNullable(feeds.get(pixelId));
+    }
+
+    @Override
+    public Optional<PixelFeed> publicFeed(String pixelId) {
+        return Optional.ofNullable(publicFeeds.get(pixelId));
+    }
+
+    @Override
+    public boolean isSocketOriginAllowed(ClientRequest request) {
+        String origin = request.header("Origin");
+        return origin == null || !origin.contains("evil");
+    }
+
+    @Override
+    public String clientAddress(ClientRequest request) {
+        String forwarded = request.header("X-Forwarded-For");
+        return forwarded == null ? request.remoteAddress() : forwarded;
+    }
+
+    @Override
+    public SocketLimits socketLimits() {
+        return limits;
+    }
+
+    @Override
+    public boolean isPixel(String pixelId) {
+        return feeds.containsKey(pixelId);
+    }
+
+    @Override
+    public Collector collector() {
+        throw new UnsupportedOperationException("a socket collects nothing");
+    }
+
+    @Override
+    public Access access(ClientRequest request, String pixelId) {
+        throw new UnsupportedOperationException("a socket shows no page");
+    }
+
+    @Override
+    public List<String> visiblePixels(ClientRequest request) {
+        return List.of();
+    }
+
+    @Override
+    public Reply visitors(ClientRequest request) {
+        throw new UnsupportedOperationException("a socket is no API");
+    }
+
+    @Override
+    public Optional<PublicCount> publicCount(String pixelId) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Reply authorizeChannel(ClientRequest request, @Nullable String socketId, @Nullable String channel) {
+        throw new UnsupportedOperationException("auth is HTTP");
+    }
+
+    @Override
+    public boolean isLeftOut(ClientRequest request) {
+        return false;
+    }
+
+    @Override
+    public List<String> warnings() {
+        return List.of();
+    }
+}

@@ -1,0 +1,361 @@
+package io.livevisitors.jakarta;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.livevisitors.jakarta.Frame.Lane;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The remote is written by hand: a real one cannot be made to complete, hang or fail at a given moment. */
+class OutboxTest {
+
+    private final Readers readers = new Readers();
+    private final Reader reader = readers.make("private-pixel.shop");
+    private final Queue<Runnable> turns = new ArrayDeque<>();
+    private final Queue<Runnable> blocking = new ArrayDeque<>();
+    private final FakeRemote remote = new FakeRemote();
+    private final RecordingOwner owner = new RecordingOwner();
+    private long now;
+    private Outbox outbox = outbox(1_000);
+
+    @AfterEach
+    void stop() {
+        readers.close();
+    }
+
+    @Test
+    void sendsNothingOnTheCallersThread() {
+        outbox.send(Frame.PONG);
+
+        assertThat(remote.log).isEmpty();
+        run();
+        assertThat(remote.log).containsExactly("pusher:pong");
+    }
+
+    @Test
+    void hasOneSendUnderWay() {
+        outbox.send(Frame.PONG);
+        outbox.send(Frame.PONG);
+        run();
+        assertThat(remote.log).hasSize(1);
+
+        remote.complete(null);
+        run();
+        assertThat(remote.log).hasSize(2);
+        remote.complete(null);
+        run();
+        assertThat(remote.log).hasSize(2);
+        assertThat(owner.ended).isZero();
+    }
+
+    @Test
+    void queuesOneTaskHoweverMuchIsSent() {
+        for (int i = 0; i < 100; i++) {
+            outbox.send(single(), reader);
+        }
+        assertThat(turns).hasSize(1);
+    }
+
+    @Test
+    void growsNoStackWhenSendsCompleteAtOnce() {
+        outbox = outbox(100_000_000);
+        remote.completesAtOnce = true;
+        for (int i = 0; i < 100_000; i++) {
+            outbox.send(Frame.PONG);
+        }
+        run();
+
+        assertThat(remote.sends).isEqualTo(100_000);
+        assertThat(remote.deepest).isLessThan(200);
+    }
+
+    @Test
+    void keepsTheOrderWhenSendsCompleteOnOtherThreads() throws Exception {
+        ExecutorService pool = Executors.newFixedThreadPool(4);
+        List<String> sent = new ArrayList<>();
+        AtomicInteger underWay = new AtomicInteger();
+        Outbox busy = new Outbox(
+                new FakeRemote() {
+                    @Override
+                    public void send(String text, Consumer<@Nullable Throwable> done) {
+                        assertThat(underWay.incrementAndGet()).isEqualTo(1);
+                        sent.add(text);
+                        pool.execute(() -> {
+                            underWay.decrementAndGet();
+                            done.accept(null);
+                        });
+                    }
+                },
+                owner,
+                Limits.of().maxOutboxBytes(100_000_000).build(),
+                pool,
+                pool,
+                System::nanoTime);
+        busy.send(numbered(Lane.SNAPSHOT, "visitors.snapshot"), reader);
+        for (int i = 0; i < 10_000; i++) {
+            busy.send(single(), reader);
+        }
+        busy.close(1001, "done");
+        await().until(() -> owner.ended == 1);
+        pool.shutdown();
+        assertThat(pool.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+
+        for (int i = 0; i < sent.size(); i++) {
+            assertThat(sent.get(i)).contains("\\\"seq\\\":" + (i + 1) + ",");
+        }
+    }
+
+    @Test
+    void asksForASnapshotWhenAReaderThatLostEventsHasRoomAgain() {
+        outbox.send(numbered(Lane.SNAPSHOT, "visitors.snapshot"), reader);
+        run();
+        for (int i = 0; i < 50; i++) {
+            outbox.send(single(), reader);
+        }
+        assertThat(owner.counts).contains("outbox_dropped");
+        assertThat(owner.resynced).isZero();
+
+        remote.completesAtOnce = true;
+        remote.complete(null);
+        run();
+        assertThat(owner.resynced).isEqualTo(1);
+    }
+
+    @Test
+    void closesAReaderThatStaysBehind() {
+        outbox = outbox(Limits.of().maxOutboxAge(Duration.ofSeconds(5)));
+        outbox.send(Frame.PONG);
+        run();
+        outbox.send(Frame.PONG);
+        now += Duration.ofSeconds(6).toNanos();
+        outbox.check();
+        outbox.send(Frame.PONG);
+        run();
+        assertThat(remote.log).as("the close waits for its turn").hasSize(1);
+
+        remote.complete(null);
+        run();
+        assertThat(remote.log).containsExactly("pusher:pong", "close 4100");
+        assertThat(owner.counts).containsExactly("slow_reader");
+        assertThat(owner.ended).isEqualTo(1);
+    }
+
+    @Test
+    void closesAClientWhoseAnswersFillTheOutbox() {
+        for (int i = 0; i < 100; i++) {
+            outbox.send(Frame.PONG);
+        }
+        run();
+
+        assertThat(remote.log).containsExactly("close 4100");
+    }
+
+    @Test
+    void dropsAReaderThatTakesNothingThoughTheContainerHasNoTimeout() {
+        outbox.send(Frame.PONG);
+        run();
+        now += Duration.ofSeconds(12).toNanos();
+        outbox.check();
+        run();
+
+        assertThat(owner.counts).containsExactly("slow_consumer");
+        assertThat(remote.log).containsExactly("pusher:pong", "abort");
+        assertThat(owner.ended).isEqualTo(1);
+    }
+
+    @Test
+    void countsATimeoutOfTheContainersOwn() {
+        outbox.send(Frame.PONG);
+        run();
+        now += Duration.ofSeconds(10).toNanos();
+        remote.complete(new IOException("timeout"));
+        run();
+
+        assertThat(owner.counts).containsExactly("slow_consumer");
+        assertThat(remote.log).containsExactly("pusher:pong", "abort");
+    }
+
+    @Test
+    void endsOnceAndWithoutACountWhenTheClientIsGone() {
+        outbox.send(Frame.PONG);
+        run();
+        remote.complete(new IOException("reset"));
+        outbox.gone();
+        outbox.close(1001, "too late");
+        run();
+
+        assertThat(owner.counts).isEmpty();
+        assertThat(owner.ended).isEqualTo(1);
+        assertThat(remote.log).containsExactly("pusher:pong", "abort");
+    }
+
+    @Test
+    void abortsWhenTheRemoteThrows() {
+        remote.throwsOnSend = true;
+        outbox.send(Frame.PONG);
+        run();
+
+        assertThat(remote.log).containsExactly("abort");
+        assertThat(owner.ended).isEqualTo(1);
+    }
+
+    @Test
+    void sendsTheRepliesThatWaitBeforeTheClose() {
+        remote.completesAtOnce = true;
+        outbox.send(numbered(Lane.SNAPSHOT, "visitors.snapshot"), reader);
+        outbox.send(Frame.error(4001, "no such application"));
+        outbox.close(4001, "no such application");
+        outbox.send(Frame.PONG);
+        run();
+
+        assertThat(remote.log).containsExactly("pusher:error", "close 4001");
+    }
+
+    @Test
+    void sendsTheWebSocketPingAfterThePingFrame() {
+        remote.completesAtOnce = true;
+        outbox.send(Frame.PING);
+        outbox.send(Frame.PONG);
+        run();
+
+        assertThat(remote.log).containsExactly("pusher:ping", "ping", "pusher:pong");
+    }
+
+    @Test
+    void blocksNoTurnWithAPingOrAClose() {
+        remote.completesAtOnce = true;
+        outbox.send(Frame.PING);
+        outbox.close(1001, "bye");
+        turns.remove().run();
+
+        assertThat(turns).isEmpty();
+        assertThat(blocking).hasSize(1);
+        run();
+        assertThat(remote.log).containsExactly("pusher:ping", "ping", "close 1001");
+    }
+
+    @Test
+    void keepsNothingForAReaderThatLeft() {
+        outbox.send(numbered(Lane.SNAPSHOT, "visitors.snapshot"), reader);
+        outbox.send(single(), reader);
+        outbox.send(Frame.PONG);
+        reader.joined = false;
+        outbox.forget(reader);
+        outbox.send(single(), reader);
+        run();
+
+        assertThat(remote.log).containsExactly("pusher:pong");
+    }
+
+    private Outbox outbox(int maxBytes) {
+        return outbox(Limits.of().maxOutboxBytes(maxBytes));
+    }
+
+    private Outbox outbox(Limits limits) {
+        return new Outbox(remote, owner, limits.build(), turns::add, blocking::add, () -> now);
+    }
+
+    private void run() {
+        while (!turns.isEmpty() || !blocking.isEmpty()) {
+            Runnable task = turns.isEmpty() ? blocking.remove() : turns.remove();
+            task.run();
+        }
+    }
+
+    private static Frame single() {
+        return numbered(Lane.SINGLE, "visitor.active");
+    }
+
+    private static Frame numbered(Lane lane, String event) {
+        return Frame.numbered(lane, event, "private-pixel.shop", "{\"x\":0}");
+    }
+
+    private static class FakeRemote implements Remote {
+
+        final List<String> log = new ArrayList<>();
+        boolean completesAtOnce;
+        boolean throwsOnSend;
+        int sends;
+        int deepest;
+        private @Nullable Consumer<@Nullable Throwable> pending;
+
+        void complete(@Nullable Throwable failure) {
+            Consumer<@Nullable Throwable> done = pending;
+            pending = null;
+            if (done != null) {
+                done.accept(failure);
+            }
+        }
+
+        @Override
+        public void send(String text, Consumer<@Nullable Throwable> done) {
+            if (throwsOnSend) {
+                throw new IllegalStateException("closed");
+            }
+            assertThat(pending).as("a send under way").isNull();
+            sends++;
+            if (log.size() < 100) {
+                log.add(RawClient.parse(text).event());
+                deepest = Math.max(deepest, Thread.currentThread().getStackTrace().length);
+            }
+            if (completesAtOnce) {
+                done.accept(null);
+            } else {
+                pending = done;
+            }
+        }
+
+        @Override
+        public void ping() {
+            log.add("ping");
+        }
+
+        @Override
+        public void close(int code, String reason) {
+            log.add("close " + code);
+        }
+
+        @Override
+        public void abort() {
+            log.add("abort");
+        }
+    }
+
+    private static final class RecordingOwner implements Outbox.Owner {
+
+        final List<String> counts = new ArrayList<>();
+        volatile int ended;
+        int resynced;
+
+        @Override
+        public void count(String name) {
+            if (!counts.contains(name)) {
+                counts.add(name);
+            }
+        }
+
+        @Override
+        @SuppressWarnings("NonAtomicVolatileUpdate") // told once, or the test fails
+        public void ended() {
+            ended++;
+        }
+
+        @Override
+        public void resync(Reader reader) {
+            resynced++;
+        }
+    }
+}

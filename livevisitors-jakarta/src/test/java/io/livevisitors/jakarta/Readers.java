@@ -1,0 +1,37 @@
+package io.livevisitors.jakarta;
+
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Readers that belong to nothing that sends. */
+final class Readers implements AutoCloseable {
+
+    private final Sockets sockets = new Sockets(new FakeGateway(TestServer.LIMITS));
+    private final Connection connection = new Connection("1.1", sockets, Admission.granted(() -> {}), new Nowhere());
+
+    Reader make(String channel) {
+        return new Reader(connection, new Channel(Objects.requireNonNull(ChannelName.parse(channel))));
+    }
+
+    @Override
+    public void close() {
+        sockets.close();
+    }
+
+    private static final class Nowhere implements Remote {
+        @Override
+        public void send(String text, Consumer<@Nullable Throwable> done) {
+            done.accept(null);
+        }
+
+        @Override
+        public void ping() {}
+
+        @Override
+        public void close(int code, String reason) {}
+
+        @Override
+        public void abort() {}
+    }
+}

@@ -1,0 +1,51 @@
+package io.livevisitors.jakarta;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.livevisitors.LiveVisitors;
+import jakarta.servlet.ServletException;
+import java.util.Map;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.junit.jupiter.api.Test;
+
+class RegistrationTest {
+
+    @Test
+    void namesTheAttributeAndTheRemedyWhenThereIsNoInstance() throws Exception {
+        Server server = new Server();
+        ServletContextHandler context = new ServletContextHandler("/");
+        ServletHolder holder = new ServletHolder(LiveSocketServlet.class);
+        holder.setInitOrder(1);
+        context.addServlet(holder, "/livevisitors/app/*");
+        server.setHandler(context);
+
+        assertThatThrownBy(server::start)
+                .isInstanceOf(ServletException.class)
+                .hasMessageContaining(LiveVisitors.CONTEXT_ATTRIBUTE)
+                .hasMessageContaining("new LiveSocketServlet(live)");
+        server.stop();
+    }
+
+    @Test
+    void givesThePlaceBackWhenTheServerHasNoWebSocket() throws Exception {
+        Server server = new Server();
+        ServerConnector connector = new ServerConnector(server);
+        connector.setHost("127.0.0.1");
+        server.addConnector(connector);
+        ServletContextHandler context = new ServletContextHandler("/");
+        LiveSocketServlet servlet = new LiveSocketServlet(new FakeGateway(TestServer.LIMITS));
+        context.addServlet(new ServletHolder(servlet), "/livevisitors/app/*");
+        server.setHandler(context);
+        server.start();
+
+        try (RawClient client = RawClient.handshake(connector.getLocalPort(), TestServer.TARGET, Map.of())) {
+            assertThat(client.status).isEqualTo(500);
+        }
+        assertThat(servlet.connections()).isZero();
+        server.stop();
+    }
+}

@@ -1,0 +1,130 @@
+package io.livevisitors.jakarta;
+
+import io.livevisitors.LiveVisitors;
+import io.livevisitors.web.SocketLimits;
+import java.time.Duration;
+import java.util.Map;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.ee10.websocket.jakarta.server.config.JakartaWebSocketServletContainerInitializer;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+
+/** A real Jetty on a free loopback port, with the servlet mapped as a host would. */
+final class TestServer implements AutoCloseable {
+
+    /** Limits that no test meets by accident. */
+    static final SocketLimits LIMITS = new SocketLimits(
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(10),
+            1_000,
+            1_000,
+            100_000,
+            10_000,
+            100_000,
+            100,
+            1 << 20,
+            Duration.ofSeconds(30));
+
+    static final String TARGET =
+            "/livevisitors/app/" + FakeGateway.KEY + "?protocol=7&client=js&version=8.4.0&flash=false";
+
+    private static final int SMALL_BUFFER = 4_096;
+
+    final FakeGateway gateway;
+    final LiveSocketServlet servlet;
+    final FakeFeed shop = FakeFeed.ofVisitors();
+    private final ServletContextHandler context = new ServletContextHandler("/");
+    private final Server server = new Server();
+    private final ServerConnector connector = new ServerConnector(server, 1, 1);
+
+    private TestServer(FakeGateway gateway, LiveSocketServlet servlet) {
+        this.gateway = gateway;
+        this.servlet = servlet;
+        gateway.feeds.put("shop", shop);
+        connector.setHost("127.0.0.1");
+        connector.setAcceptedSendBufferSize(SMALL_BUFFER);
+        server.addConnector(connector);
+        JakartaWebSocketServletContainerInitializer.configure(context, null);
+        ServletHolder holder = new ServletHolder(servlet);
+        for (String path : new String[] {"/livevisitors/app/*", "/livevisitors/apps/*", "/app/*", "/apps/*"}) {
+            context.addServlet(holder, path);
+        }
+        server.setHandler(context);
+        try {
+            server.start();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static TestServer start() {
+        return start(LIMITS);
+    }
+
+    static TestServer start(SocketLimits limits) {
+        FakeGateway gateway = new FakeGateway(limits);
+        return new TestServer(gateway, new LiveSocketServlet(gateway));
+    }
+
+    /** Serves a real core, whose key is {@link FakeGateway#KEY}. */
+    static TestServer start(LiveVisitors live) {
+        return new TestServer(new FakeGateway(LIMITS), new LiveSocketServlet(live));
+    }
+
+    int port() {
+        return connector.getLocalPort();
+    }
+
+    RawClient handshake(String target) {
+        return RawClient.handshake(port(), target, Map.of());
+    }
+
+    RawClient handshake(Map<String, String> headers) {
+        return RawClient.handshake(port(), TARGET, headers);
+    }
+
+    RawClient connect() {
+        return handshake(Map.of()).established();
+    }
+
+    /** A client that the server soon finds full when it does not read. */
+    RawClient connectSlow() {
+        return RawClient.handshake(port(), TARGET, SMALL_BUFFER, Map.of()).established();
+    }
+
+    /** A client that has joined the pixel's channel and read its snapshot. */
+    RawClient watchShop() {
+        return watchShop(connect());
+    }
+
+    RawClient watchShop(RawClient client) {
+        client.subscribe("private-pixel.shop", sign(client, "private-pixel.shop"));
+        client.event("pusher_internal:subscription_succeeded");
+        client.event("visitors.snapshot");
+        return client;
+    }
+
+    String sign(RawClient client, String channel) {
+        return gateway.signer().sign(client.socketId(), channel, null);
+    }
+
+    /** Ends the web application and leaves the server running, as a redeployment does. */
+    void stopApplication() {
+        try {
+            context.stop();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.stop();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

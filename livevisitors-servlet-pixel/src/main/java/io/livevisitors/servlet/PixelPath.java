@@ -1,0 +1,39 @@
+package io.livevisitors.servlet;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.MappingMatch;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the path below the base. */
+final class PixelPath {
+
+    private static final Pattern PLAIN = Pattern.compile("(?:/[A-Za-z0-9_.-]+)+");
+
+    private PixelPath() {}
+
+    /**
+     * The path below the base, without its first slash. A servlet that is mapped to one exact path, such as
+     * {@code /up}, answers as for the last segment of that.
+     *
+     * @return null for what is none of the library's: empty or dotted segments, a slash at the end, path parameters,
+     *     and escapes, none of which any path of WIRE.md section 1 needs
+     */
+    static @Nullable String of(HttpServletRequest request) {
+        String path = request.getPathInfo();
+        if (path == null && request.getHttpServletMapping().getMappingMatch() == MappingMatch.EXACT) {
+            path = request.getServletPath().substring(request.getServletPath().lastIndexOf('/'));
+        }
+        String uri = request.getRequestURI();
+        if (path == null
+                || !PLAIN.matcher(path).matches()
+                || !uri.endsWith(path)
+                || uri.indexOf(';') >= 0
+                || uri.contains("//")
+                || uri.contains("/../")
+                || uri.contains("/./")) {
+            return null;
+        }
+        return path.substring(1);
+    }
+}
