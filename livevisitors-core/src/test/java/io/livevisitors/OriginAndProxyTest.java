@@ -74,6 +74,19 @@ class OriginAndProxyTest {
     }
 
     @Test
+    void socketsOpenFromTheirOwnHostAndFromAllowedOrigins() {
+        OriginRules rules =
+                new OriginRules(List.of(OriginPattern.parse("https://other.example")), TrustedProxies.of(List.of()));
+        assertThat(rules.isSocketAllowed(request("192.0.2.1", Map.of()))).isTrue();
+        assertThat(rules.isSocketAllowed(request("192.0.2.1", Map.of("Origin", "https://shop.example"))))
+                .isTrue();
+        assertThat(rules.isSocketAllowed(request("192.0.2.1", Map.of("Origin", "https://other.example"))))
+                .isTrue();
+        assertThat(rules.isSocketAllowed(request("192.0.2.1", Map.of("Origin", "https://evil.example"))))
+                .isFalse();
+    }
+
+    @Test
     void aPageIsNamedAsTheBrowserSawItBehindATrustedProxyOnly() {
         TrustedProxies proxies = TrustedProxies.of(List.of("10.0.0.0/8"));
         Map<String, String> forwarded = Map.of("X-Forwarded-Proto", "https", "X-Forwarded-Host", "shop.example");
