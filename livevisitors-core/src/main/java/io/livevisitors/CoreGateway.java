@@ -257,7 +257,7 @@ final class CoreGateway implements Gateway {
 
     @Override
     public Optional<PixelFeed> feed(String pixelId) {
-        return Optional.ofNullable(engine.find(pixelId)).map(PixelFeeds.Full::new);
+        return Optional.ofNullable(engine.find(pixelId)).map(StreamFeed::ofVisitors);
     }
 
     @Override
@@ -265,7 +265,7 @@ final class CoreGateway implements Gateway {
         Pixel pixel = engine.pixel(pixelId);
         return pixel == null || !pixel.isPublic()
                 ? Optional.empty()
-                : Optional.ofNullable(engine.find(pixelId)).map(PixelFeeds.Count::new);
+                : Optional.ofNullable(engine.find(pixelId)).map(StreamFeed::ofCount);
     }
 
     // ---------------------------------------------------------------- the rest

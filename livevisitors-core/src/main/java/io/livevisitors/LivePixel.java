@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 /** A pixel that somebody sent to or looked at: its registry and its stream of events. Thread-safe. */
 final class LivePixel implements PixelHub.Source {
 
+    /** The event of a public feed. */
+    static final String PUBLIC_COUNT = "visitors.count";
+
     private final String id;
     private final PixelDirectory directory;
     private final PixelHub hub;
@@ -64,5 +67,16 @@ final class LivePixel implements PixelHub.Source {
     public @Nullable String publicCount() {
         PublicCount count = publicCountNow();
         return count == null ? null : count.toJson();
+    }
+
+    /** The public count, in the stream; nothing if the pixel is not public any more. */
+    void countInStream(FeedReader receiver) {
+        hub.enqueue(() -> {
+            String count = publicCount();
+            if (count != null) {
+                receiver.onMessage(new FeedMessage(PUBLIC_COUNT, count, true));
+            }
+        });
+        hub.deliver();
     }
 }

@@ -259,7 +259,7 @@ final class PixelHub {
         String count = source.publicCount();
         if (count != null && !count.equals(lastPublicCount)) {
             lastPublicCount = count;
-            FeedMessage message = new FeedMessage(PixelFeeds.PUBLIC_COUNT, count, true);
+            FeedMessage message = new FeedMessage(LivePixel.PUBLIC_COUNT, count, true);
             tell(publicReaders, message);
         }
     }
