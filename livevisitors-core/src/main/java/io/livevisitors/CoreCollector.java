@@ -95,7 +95,11 @@ final class CoreCollector implements Collector {
         Map<String, Object> fields = new HashMap<>();
         fields.put("pixel_id", pageView.pixelId());
         fields.put("event_type", EventType.PAGE_VIEW.wireName());
-        fields.put("page_url", pageView.pageUrl());
+        fields.put(
+                "page_url",
+                source == PageViewSource.FILTER
+                        ? settings.trustedProxies().asSeenByBrowser(request, pageView.pageUrl())
+                        : pageView.pageUrl());
         putIfSent(fields, "page_title", pageView.pageTitle());
         putIfSent(fields, "referrer", pageView.referrer());
         try {

@@ -192,15 +192,15 @@ final class CoreGateway implements Gateway {
     @Override
     public Reply authorizeChannel(ClientRequest request, @Nullable String socketId, @Nullable String channel) {
         if (socketId == null || !SOCKET_ID.matcher(socketId).matches()) {
-            return badRequest("socket_id", "send the socket_id of your connection, such as 123.456");
+            return notSigned("socket_id", "send the socket_id of your connection, such as 123.456");
         }
         if (channel == null || !CHANNEL.matcher(channel).matches()) {
-            return badRequest("channel_name", "send the name of the channel to join");
+            return notSigned("channel_name", "send the name of the channel to join");
         }
         ChannelGrant grant = grant(request, socketId, channel);
         boolean presence = channel.startsWith("presence-");
         if (!grant.granted() || (presence && grant.userId() == null)) {
-            return Replies.error(403, Map.of(), "forbidden", null, "this channel may not be joined");
+            return notSigned("channel_name", "this channel may not be joined");
         }
         Map<String, String> answer = new LinkedHashMap<>();
         String channelData = presence ? channelData(grant) : null;
@@ -209,6 +209,11 @@ final class CoreGateway implements Gateway {
             answer.put("channel_data", channelData);
         }
         return Replies.json(200, Map.of(), Replies.text(answer));
+    }
+
+    /** Whatever the cause, 403 is what clients of the protocol read as a refusal. */
+    private static Reply notSigned(String field, String message) {
+        return Replies.error(403, Map.of(), "forbidden", field, message);
     }
 
     private ChannelGrant grant(ClientRequest request, String socketId, String channel) {

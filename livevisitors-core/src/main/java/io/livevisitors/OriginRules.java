@@ -35,9 +35,11 @@ final class OriginRules {
         return isAllowed(request, own.isEmpty() ? everywhere : own, "pixel " + pixel.id());
     }
 
-    /** Whether a page of the request's origin may open a socket. */
+    /** Whether a page of the request's origin may open a socket. The dashboard's own host always may. */
     boolean isSocketAllowed(ClientRequest request) {
-        return isAllowed(request, everywhere, "sockets");
+        String origin = request.header("Origin");
+        return (origin != null && OriginPattern.isSameHost(origin, host(request)))
+                || isAllowed(request, everywhere, "sockets");
     }
 
     private boolean isAllowed(ClientRequest request, List<OriginPattern> patterns, String what) {

@@ -363,7 +363,11 @@ final class PixelRegistry {
         if (tab == null && visit.who().tab() != null) {
             tab = openTab(stay, visit, now);
         }
-        boolean counted = visit.type() == EventType.PAGE_VIEW && !isSeenAlready(stay, visit, now);
+        boolean seenAlready = visit.type() == EventType.PAGE_VIEW && isSeenAlready(stay, visit, now);
+        boolean counted = visit.type() == EventType.PAGE_VIEW && !seenAlready;
+        if (seenAlready && stay.referrer == null) {
+            stay.referrer = visit.who().referrer();
+        }
         if (tab != null) {
             hear(tab, visit, now);
         } else if (stay.tabs.isEmpty()) {
@@ -509,9 +513,6 @@ final class PixelRegistry {
         }
         stay.country = who.country() == null ? stay.country : who.country();
         stay.language = who.language() == null ? stay.language : who.language();
-        if (stay.referrer == null && stay.pageViews <= 1) {
-            stay.referrer = who.referrer();
-        }
         silences.touch(stay.silence, time.millis());
         stay.lastSeen = time.unixSeconds();
     }

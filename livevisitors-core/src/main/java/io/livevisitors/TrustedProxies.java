@@ -6,6 +6,8 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +52,36 @@ final class TrustedProxies {
     /** Whether the peer is one of the trusted proxies, so that it may speak for others. */
     boolean isPeerTrusted(ClientRequest request) {
         return isTrusted(canonical(request.remoteAddress()));
+    }
+
+    /**
+     * A URL that the server made of its own request, as the browser saw it: with the scheme and host that a trusted
+     * proxy forwards. What an untrusted peer forwards changes nothing.
+     */
+    String asSeenByBrowser(ClientRequest request, String url) {
+        int scheme = url.indexOf("://");
+        if (scheme < 0 || !isPeerTrusted(request)) {
+            return url;
+        }
+        int path = url.indexOf('/', scheme + 3);
+        String proto = lastOf(request.header("X-Forwarded-Proto"));
+        String host = lastOf(request.header("X-Forwarded-Host"));
+        boolean isWeb = "http".equalsIgnoreCase(proto) || "https".equalsIgnoreCase(proto);
+        String ownScheme = url.substring(0, scheme);
+        String ownHost = url.substring(scheme + 3, path < 0 ? url.length() : path);
+        return (isWeb ? Objects.requireNonNullElse(proto, ownScheme) : ownScheme).toLowerCase(Locale.ROOT)
+                + "://"
+                + Objects.requireNonNullElse(host, ownHost)
+                + (path < 0 ? "" : url.substring(path));
+    }
+
+    /** The last value of a list: the one that the nearest proxy added. */
+    private static @Nullable String lastOf(@Nullable String header) {
+        if (header == null) {
+            return null;
+        }
+        String last = header.substring(header.lastIndexOf(',') + 1).strip();
+        return last.isEmpty() ? null : last;
     }
 
     /** Whether a peer in a private network forwards for others without being trusted: most likely a setting is missing. */

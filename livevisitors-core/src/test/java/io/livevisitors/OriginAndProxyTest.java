@@ -74,6 +74,32 @@ class OriginAndProxyTest {
     }
 
     @Test
+    void socketsOpenFromTheirOwnHostAndFromAllowedOrigins() {
+        OriginRules rules =
+                new OriginRules(List.of(OriginPattern.parse("https://other.example")), TrustedProxies.of(List.of()));
+        assertThat(rules.isSocketAllowed(request("192.0.2.1", Map.of()))).isTrue();
+        assertThat(rules.isSocketAllowed(request("192.0.2.1", Map.of("Origin", "https://shop.example"))))
+                .isTrue();
+        assertThat(rules.isSocketAllowed(request("192.0.2.1", Map.of("Origin", "https://other.example"))))
+                .isTrue();
+        assertThat(rules.isSocketAllowed(request("192.0.2.1", Map.of("Origin", "https://evil.example"))))
+                .isFalse();
+    }
+
+    @Test
+    void aPageIsNamedAsTheBrowserSawItBehindATrustedProxyOnly() {
+        TrustedProxies proxies = TrustedProxies.of(List.of("10.0.0.0/8"));
+        Map<String, String> forwarded = Map.of("X-Forwarded-Proto", "https", "X-Forwarded-Host", "shop.example");
+        assertThat(proxies.asSeenByBrowser(request("10.0.0.1", forwarded), "http://app:8080/tea?x=1"))
+                .isEqualTo("https://shop.example/tea?x=1");
+        assertThat(proxies.asSeenByBrowser(request("192.0.2.5", forwarded), "http://app:8080/tea"))
+                .isEqualTo("http://app:8080/tea");
+        assertThat(proxies.asSeenByBrowser(
+                        request("10.0.0.1", Map.of("X-Forwarded-Proto", "gopher")), "http://app:8080"))
+                .isEqualTo("http://app:8080");
+    }
+
+    @Test
     void theStandardForwardedHeaderIsRead() {
         TrustedProxies proxies = TrustedProxies.of(List.of("10.0.0.0/8"));
         String forwarded = "for=6.6.6.6;proto=http, for=\"[2001:db8::7]:4711\";proto=https";

@@ -215,6 +215,17 @@ class PresenceTest {
     }
 
     @Test
+    void theReferrerIsThatOfTheFirstPage() {
+        ann.views("/");
+        ann.send("page_view", Map.of("page_url", "https://shop.example/tea", "referrer", "https://shop.example/"));
+        assertThat(only().referrer()).isNull();
+
+        Browser bob = new Browser(live, "192.0.2.77").tab("bob");
+        bob.send("page_view", Map.of("referrer", "https://search.example/find?q=secret"));
+        assertThat(totals().referrers()).isEqualTo(Map.of("search.example/find", 1));
+    }
+
+    @Test
     void anOptOutErasesTheVisitorAndWhatItsTabStillSends() {
         ann.views("/");
         ann.send("opt_out", Map.of());

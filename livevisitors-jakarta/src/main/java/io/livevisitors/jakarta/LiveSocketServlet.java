@@ -167,7 +167,10 @@ public final class LiveSocketServlet extends HttpServlet {
                     .configurator(new OneEndpoint(endpoint))
                     .build();
             container().upgradeHttpToWebSocket(request, response, config, Map.of());
-            done = response.getStatus() < 400;
+            done = isUpgraded(request, response);
+            if (!done && !response.isCommitted() && response.getStatus() < 400) {
+                answer(response, 400, "bad_handshake", "The request is no WebSocket handshake of version 13");
+            }
         } catch (DeploymentException e) {
             throw new ServletException("The container refused the WebSocket endpoint", e);
         } finally {
@@ -175,6 +178,13 @@ public final class LiveSocketServlet extends HttpServlet {
                 admission.abandon();
             }
         }
+    }
+
+    /** Containers return as if all were well when they refused: only the status tells. */
+    private static boolean isUpgraded(HttpServletRequest request, HttpServletResponse response) {
+        int status = response.getStatus();
+        return status == HttpServletResponse.SC_SWITCHING_PROTOCOLS
+                || ("CONNECT".equals(request.getMethod()) && status == HttpServletResponse.SC_OK);
     }
 
     private ServerContainer container() throws ServletException {

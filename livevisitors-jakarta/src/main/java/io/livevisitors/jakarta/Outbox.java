@@ -364,8 +364,8 @@ final class Outbox {
             if (before == Phase.COMPLETED) {
                 return;
             }
-            if (failure != null) {
-                fail();
+            if (failure != null || isStuck(clock.getAsLong(), 0)) {
+                fail(); // a container's timeout may even look like a success (Undertow)
                 return;
             }
             synchronized (lock) {

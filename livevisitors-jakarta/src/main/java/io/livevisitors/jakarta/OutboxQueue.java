@@ -62,7 +62,7 @@ final class OutboxQueue {
                 forget(reader); // the snapshot contains all that came before it
                 reader.snapshotWaits = true;
             } else if (!reader.started && !reader.snapshotWaits) {
-                return; // its first snapshot was lost: the next one will contain this
+                return; // no snapshot yet, or it was lost: the one to come will contain this
             } else if (frame.lane() == Lane.TOTALS && replaceTotals(frame, reader)) {
                 return;
             }

@@ -13,9 +13,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A pixel's channel: one subscription to the feed, shared by all readers. A reader is placed in the feed's order when
- * its snapshot comes by on the feed's thread: it gets all that follows and nothing that came before. As long as the
- * pixel is unknown this is an ordinary empty channel.
+ * A pixel's channel: one subscription to the feed, shared by all readers. A reader takes its place in the feed's order
+ * when its snapshot comes by on the feed's thread: its outbox takes all that follows and nothing that came before. As
+ * long as the pixel is unknown this is an ordinary empty channel.
  */
 final class PixelChannel extends Channel {
 
@@ -119,13 +119,12 @@ final class PixelChannel extends Channel {
         }
         Frame frame = Frame.numbered(Lane.SNAPSHOT, snapshot.event(), name.full(), snapshot.json());
         for (Reader reader : served) {
-            reader.placed = true;
             reader.connection.outbox().send(frame, reader);
         }
     }
 
     private void onMessage(FeedMessage message) {
-        publish(Frame.numbered(lane(message), message.event(), name.full(), message.json()), reader -> reader.placed);
+        publish(Frame.numbered(lane(message), message.event(), name.full(), message.json()), reader -> true);
     }
 
     private static Lane lane(FeedMessage message) {

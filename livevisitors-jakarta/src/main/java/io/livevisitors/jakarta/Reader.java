@@ -9,9 +9,6 @@ final class Reader {
     final Connection connection;
     final Channel channel;
 
-    /** Whether the feed has placed this reader in its order; set on the feed's thread. */
-    volatile boolean placed;
-
     /** Whether it is still a reader. */
     volatile boolean joined = true;
 

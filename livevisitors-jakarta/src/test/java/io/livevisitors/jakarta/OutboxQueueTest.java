@@ -111,7 +111,7 @@ class OutboxQueueTest {
     }
 
     @Test
-    void loosesASnapshotRatherThanAReplyAndTakesNoEventBeforeTheNext() {
+    void losesASnapshotRatherThanAReplyAndTakesNoEventBeforeTheNext() {
         add(Lane.SNAPSHOT, "snapshot");
         queue.add(Frame.PONG, null, 0);
         queue.trim(Frame.PONG.bytes());

@@ -22,7 +22,7 @@ final class ShopPages {
     static final String CONTENT_SECURITY_POLICY = "default-src 'none'; script-src 'self'; connect-src 'self'; "
             + "img-src 'self'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-    private static final String HOME_TITLE = "Fernweh, house plants for people who would rather be elsewhere";
+    private static final String HOME_TITLE = "Fernweh, house plants";
     private static final String PLANNER = "/windowsill/";
     private static final List<String> FAVOURITES = List.of("monstera", "string-of-pearls", "cactus", "pilea");
     private static final int COMPANIONS = 4;

@@ -35,7 +35,7 @@ class MainTest {
 
     @Test
     void saysInOneLineThatThePortIsTaken() throws Exception {
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             assertThat(run(Map.of(), "--port", "" + taken.getLocalPort())).isEqualTo(1);
 
             assertThat(text(out)).isEmpty();

@@ -1,0 +1,215 @@
+package io.livevisitors.all;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.livevisitors.Limit;
+import io.livevisitors.LiveVisitors;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.ServletContextEvent;
+import jakarta.servlet.ServletContextListener;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.WebSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee11.webapp.WebAppContext;
+import org.eclipse.jetty.ee11.websocket.jakarta.server.config.JakartaWebSocketServletContainerInitializer;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The steps a host takes, compiled and run from the README's own text. */
+class ReadmeTest {
+
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final Readme readme = new Readme();
+
+    @TempDir
+    Path folder;
+
+    ReadmeTest() throws IOException {}
+
+    @Test
+    void theDependencyIsThisProjects() {
+        assertThat(readme.block("xml", "<dependency>"))
+                .contains("<groupId>io.livevisitors</groupId>")
+                .contains("<artifactId>livevisitors</artifactId>")
+                .contains("<version>" + System.getProperty("project.version") + "</version>");
+    }
+
+    @Test
+    void theFourStepsMakeAVisitorSeen() throws Exception {
+        Object setup = Readme.compiled(readme.block("java", "implements ServletContextListener"), folder);
+        ServletContextHandler context = new ServletContextHandler(ServletContextHandler.NO_SESSIONS);
+        context.setContextPath("/");
+        JakartaWebSocketServletContainerInitializer.configure(context, null);
+        context.addFilter(SignedIn.class, "/*", EnumSet.of(DispatcherType.REQUEST));
+        context.addEventListener((ServletContextListener) setup);
+        try (Site site = new Site(context)) {
+            Matcher script = Pattern.compile("src=\"([^\"]+)\" data-pixel=\"([^\"]+)\"")
+                    .matcher(readme.block("html", "<script"));
+            assertThat(script.find()).isTrue();
+            assertThat(site.get(script.group(1), null).body()).contains("page_view");
+
+            String event = "{\"pixel_id\":\"" + script.group(2) + "\",\"event_type\":\"page_view\",\"page_url\":\""
+                    + site.base + "/tea\",\"tab_id\":\"t\",\"seq\":1}";
+            assertThat(site.post("/livevisitors/event", event).statusCode()).isEqualTo(204);
+
+            assertThat(site.get("/livevisitors/dashboard/?pixel_id=shop", null).statusCode())
+                    .isEqualTo(401);
+            assertThat(site.get("/livevisitors/dashboard/?pixel_id=shop", "guest")
+                            .statusCode())
+                    .isEqualTo(403);
+            HttpResponse<String> page = site.get("/livevisitors/dashboard/?pixel_id=shop", "analyst");
+            assertThat(page.statusCode()).isEqualTo(200);
+            assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
+                    .doesNotContain("unsafe");
+            assertThat(site.get("/livevisitors/api/visitors?pixel_id=shop", "analyst")
+                            .body())
+                    .contains("\"count\":1", site.base + "/tea");
+            assertThat(site.firstFrame("/livevisitors/app/my-key?protocol=7"))
+                    .contains("pusher:connection_established");
+        }
+    }
+
+    @Test
+    void theWebXmlStartsServletsAndFilter() throws Exception {
+        Path web = Files.createDirectories(folder.resolve("WEB-INF"));
+        Files.writeString(
+                web.resolve("web.xml"),
+                """
+                <web-app xmlns="https://jakarta.ee/xml/ns/jakartaee" version="6.0">
+                  <servlet>
+                    <servlet-name>page</servlet-name>
+                    <servlet-class>io.livevisitors.all.SomePage</servlet-class>
+                  </servlet>
+                  <servlet-mapping>
+                    <servlet-name>page</servlet-name>
+                    <url-pattern>/page</url-pattern>
+                  </servlet-mapping>
+                """ + readme.block("xml", "<servlet>") + readme.block("xml", "<filter>") + "</web-app>");
+        LiveVisitors live = LiveVisitors.builder()
+                .pixel("shop")
+                .keys("my-app", "my-key", "secret")
+                .authorizer(request -> true)
+                .build();
+        WebAppContext context = new WebAppContext();
+        context.setContextPath("/");
+        context.setBaseResourceAsPath(folder);
+        context.setParentLoaderPriority(true);
+        JakartaWebSocketServletContainerInitializer.configure(context, null);
+        context.addEventListener(new ServletContextListener() {
+            @Override
+            public void contextInitialized(ServletContextEvent event) {
+                event.getServletContext().setAttribute(LiveVisitors.CONTEXT_ATTRIBUTE, live);
+            }
+        });
+        try (live;
+                Site site = new Site(context)) {
+            assertThat(site.get("/page", null).statusCode()).isEqualTo(200);
+            await().until(() -> live.snapshot("shop").totals().count() == 1);
+            assertThat(site.get("/livevisitors/pixel.js", null).statusCode()).isEqualTo(200);
+            assertThat(site.get("/livevisitors/dashboard/?pixel_id=shop", null).statusCode())
+                    .isEqualTo(200);
+            assertThat(site.firstFrame("/livevisitors/app/my-key?protocol=7"))
+                    .contains("pusher:connection_established");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Limit.class)
+    void everyLimitStandsInTheTableWithItsDefault(Limit limit) {
+        assertThat(readme.text()).contains("| `" + limit.name() + "` | " + limit.defaultValue() + " | ");
+    }
+
+    @Test
+    void thePolicyNamesWhatThePixelNeeds() {
+        assertThat(readme.block("", "script-src 'self'").strip()).isEqualTo("script-src 'self'; connect-src 'self'");
+    }
+
+    @Test
+    void everyFileLinkedToIsThere() {
+        Path file = Path.of(Objects.requireNonNull(System.getProperty("readme")));
+        Matcher links = Pattern.compile("]\\(([^)#:]+)\\)").matcher(readme.text());
+        List<String> missing = links.results()
+                .map(link -> link.group(1))
+                .filter(link -> !Files.exists(file.resolveSibling(link)))
+                .toList();
+        assertThat(missing).isEmpty();
+    }
+
+    /** A context on a server of its own, on a free port of the loopback. */
+    private final class Site implements AutoCloseable {
+
+        private final Server server = new Server();
+        private final String base;
+
+        Site(ServletContextHandler context) throws Exception {
+            ServerConnector connector = new ServerConnector(server);
+            connector.setHost("127.0.0.1");
+            server.addConnector(connector);
+            server.setHandler(context);
+            server.start();
+            base = "http://127.0.0.1:" + connector.getLocalPort();
+        }
+
+        HttpResponse<String> get(String path, @Nullable String role) throws Exception {
+            HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path));
+            if (role != null) {
+                request.header(SignedIn.HEADER, role);
+            }
+            return http.send(request.build(), BodyHandlers.ofString());
+        }
+
+        HttpResponse<String> post(String path, String json) throws Exception {
+            HttpRequest request = HttpRequest.newBuilder(URI.create(base + path))
+                    .header("Content-Type", "text/plain")
+                    .header("User-Agent", "Mozilla/5.0 (Windows NT 10.0) Firefox/127.0")
+                    .POST(BodyPublishers.ofString(json, UTF_8))
+                    .build();
+            return http.send(request, BodyHandlers.ofString());
+        }
+
+        String firstFrame(String path) {
+            List<String> frames = new CopyOnWriteArrayList<>();
+            WebSocket socket = http.newWebSocketBuilder()
+                    .buildAsync(URI.create(base.replace("http:", "ws:") + path), new WebSocket.Listener() {
+                        @Override
+                        public @Nullable CompletionStage<?> onText(
+                                WebSocket webSocket, CharSequence text, boolean last) {
+                            frames.add(text.toString());
+                            return null;
+                        }
+                    })
+                    .join();
+            await().until(() -> !frames.isEmpty());
+            socket.abort();
+            return frames.get(0);
+        }
+
+        @Override
+        public void close() throws Exception {
+            server.stop();
+        }
+    }
+}
