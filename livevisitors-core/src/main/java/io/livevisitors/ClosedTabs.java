@@ -23,11 +23,10 @@ final class ClosedTabs {
 
     /**
      * @param seq the number of its end
-     * @param stay whose tab it was; null if nobody's who is known
-     * @param forgotten whether its visitor opted out, so that it opens nothing ever again
+     * @param stay whose tab it was; null if that is not known
      * @param since when, in milliseconds of the ticker
      */
-    record Closed(long seq, @Nullable Stay stay, boolean forgotten, long since) {}
+    record Closed(long seq, @Nullable Stay stay, long since) {}
 
     void put(Pseudonym tab, Closed how) {
         closed.remove(tab);

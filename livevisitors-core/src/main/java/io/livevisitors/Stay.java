@@ -69,6 +69,8 @@ final class Stay {
     long lastSeen;
     /** When the last page view was counted, in milliseconds of the ticker. */
     long lastPageViewAt;
+    /** Its page. */
+    String lastPageViewUrl = "";
     /** The sources that saw it, one bit each. */
     int lastPageViewSeenBy;
 

@@ -215,6 +215,17 @@ class PresenceTest {
     }
 
     @Test
+    void aRenderedPageThatTheFilterSawBeforeTheOldTabClosedIsOnePageView() {
+        ann.views("/");
+        PageView next = PageView.of("shop", "https://shop.example/tea");
+        live.gateway().collector().pageView(ann.request("GET", "/tea"), next, PageViewSource.FILTER);
+        ann.leaves();
+        ann.tab("ann-2").views("/tea");
+        assertThat(only().pageViews()).isEqualTo(2);
+        assertThat(only().pageUrl()).isEqualTo("https://shop.example/tea");
+    }
+
+    @Test
     void theReferrerIsThatOfTheFirstPage() {
         ann.views("/");
         ann.send("page_view", Map.of("page_url", "https://shop.example/tea", "referrer", "https://shop.example/"));
