@@ -20,12 +20,16 @@ final class Checkout {
             Set.of("target", ".git", ".clients", "node_modules", ".idea", ".vscode", ".settings");
 
     private final Path root;
+    private final Path logs;
 
-    private Checkout(Path root) {
+    private Checkout(Path root, Path logs) {
         this.root = root;
+        this.logs = logs;
     }
 
-    static Checkout copyTo(Path root) throws IOException {
+    /** Copies the sources into the folder's {@code livevisitors}; what commands write goes beside it. */
+    static Checkout in(Path folder) throws IOException {
+        Path root = folder.resolve("livevisitors");
         Path project = Path.of("").toAbsolutePath();
         while (!Files.isRegularFile(project.resolve("demo"))) {
             project = project.getParent();
@@ -35,7 +39,7 @@ final class Checkout {
         }
         copy(project, root);
         Files.writeString(root.resolve(".mvn/maven.config"), "--offline\n", StandardOpenOption.APPEND);
-        return new Checkout(root);
+        return new Checkout(root, folder);
     }
 
     Command run(String... words) throws IOException {
@@ -43,7 +47,7 @@ final class Checkout {
     }
 
     Command runFrom(Path directory, String... words) throws IOException {
-        return Command.start(directory, root.getParent(), List.of(words));
+        return Command.start(directory, logs, List.of(words));
     }
 
     private static void copy(Path from, Path to) throws IOException {
@@ -60,7 +64,8 @@ final class Checkout {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
                 // A worktree's .git is a file.
-                if (attributes.isRegularFile() && !NOT_SOURCES.contains(file.getFileName().toString())) {
+                if (attributes.isRegularFile()
+                        && !NOT_SOURCES.contains(file.getFileName().toString())) {
                     var unused = Files.copy(file, to.resolve(from.relativize(file)));
                 }
                 return FileVisitResult.CONTINUE;

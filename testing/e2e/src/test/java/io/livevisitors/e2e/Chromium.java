@@ -4,7 +4,9 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -16,6 +18,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * variable {@code CHROMIUM}, else Debian's. To be used from the tests' one thread only, as Playwright demands.
  */
 final class Chromium implements BeforeAllCallback {
+
+    /** What a page may take to become as asserted, on a busy machine. */
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private record Running(Playwright playwright, Browser browser) implements AutoCloseable {
 
@@ -47,6 +52,7 @@ final class Chromium implements BeforeAllCallback {
     }
 
     private static Running launch() {
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE.toMillis());
         Playwright playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         String binary = System.getProperty(

@@ -37,9 +37,7 @@ final class Command implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder("env", "--default-signal=INT");
         builder.command().addAll(words);
         builder.environment().keySet().removeIf(name -> name.matches("(REVERB|LIVEVISITORS)_.*|REDIS_URL"));
-        builder.directory(directory.toFile())
-                .redirectOutput(out.toFile())
-                .redirectError(err.toFile());
+        builder.directory(directory.toFile()).redirectOutput(out.toFile()).redirectError(err.toFile());
         return new Command(builder.start(), out, err);
     }
 
@@ -54,7 +52,8 @@ final class Command implements AutoCloseable {
 
     /** What a terminal does at Ctrl-C. */
     void interrupt() throws IOException, InterruptedException {
-        int status = new ProcessBuilder("kill", "-INT", "" + process.pid()).start().waitFor();
+        int status =
+                new ProcessBuilder("kill", "-INT", "" + process.pid()).start().waitFor();
         if (status != 0) {
             throw new IllegalStateException("kill ended with " + status);
         }

@@ -3,13 +3,14 @@ package io.livevisitors.e2e;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The dashboard as a person has it open, in a profile of its own. It keeps what no person may ever see: dialogs, uncaught
@@ -43,6 +44,8 @@ final class Dashboard implements AutoCloseable {
               }).observe(list, {subtree: true, childList: true, attributeFilter: ['data-state', 'class']});
             });
             """;
+
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final BrowserContext profile;
     private final Page page;
@@ -96,15 +99,12 @@ final class Dashboard implements AutoCloseable {
     }
 
     /** What has happened in the list so far, first things first. */
-    @SuppressWarnings("unchecked")
     List<Happening> chronicle() {
-        List<Map<String, Object>> entries = (List<Map<String, Object>>) page.evaluate("chronicle");
-        return entries.stream()
-                .map(entry -> new Happening(
-                        (String) entry.get("what"),
-                        (String) entry.get("title"),
-                        ((Number) entry.get("at")).longValue()))
-                .toList();
+        try {
+            return List.of(JSON.readValue((String) page.evaluate("JSON.stringify(chronicle)"), Happening[].class));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** When something first happened to the row with this title, in Unix milliseconds; waits for it. */

@@ -50,12 +50,13 @@ class DepartureTest {
     void aClosedTabIsShownAsLeavingWithinASecondAndIsGoneAfterTheGracePeriod() {
         List<Departure> departures = new ArrayList<>();
         for (int i = 0; i < TRIES; i++) {
-            departures.add(departure("/plants/" + List.of("fern", "cactus", "pilea").get(i)));
+            departures.add(
+                    departure("/plants/" + List.of("fern", "cactus", "pilea").get(i)));
         }
         System.out.println("Tab closed → dashboard: " + departures);
 
-        assertThat(departures).allSatisfy(departure -> assertThat(departure.gone())
-                .isGreaterThan(GRACE_MILLIS - 500));
+        assertThat(departures)
+                .allSatisfy(departure -> assertThat(departure.gone()).isGreaterThan(GRACE_MILLIS - 500));
         assertThat(departures.stream().min(Comparator.comparing(Departure::leaving)))
                 .hasValueSatisfying(best -> assertThat(best.leaving()).isLessThan(1_000));
         assertThat(departures.stream().min(Comparator.comparing(Departure::gone)))

@@ -78,8 +78,7 @@ class HostileVisitorTest {
                         .hasCount(0);
                 assertThat((List<?>) dashboard.page().evaluate("""
                         [...document.querySelectorAll('*')].flatMap(e => e.getAttributeNames())
-                            .filter(name => name.startsWith('on'))"""))
-                        .isEmpty();
+                            .filter(name => name.startsWith('on'))""")).isEmpty();
                 assertThat(dashboard.rows().locator(".title").allTextContents())
                         .contains(HOSTILE.get(0), HOSTILE.get(4), HOSTILE.get(23), HOSTILE.get(32));
             }

@@ -1,7 +1,6 @@
 package io.livevisitors.e2e;
 
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Route;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -15,18 +14,14 @@ final class NpmClients {
 
     private NpmClients() {}
 
-    /** Serves a file of a package below {@code /clients/} to a page. */
-    static void serve(Page page, String file) {
+    /** Loads a file of a package into a page. */
+    static void load(Page page, String file) {
         Path path = FOLDER.resolve(file);
         if (!Files.isReadable(path)) {
             throw new AssertionError(path.toAbsolutePath()
                     + " is missing: run ./check, which fetches the JavaScript clients with npm, or name their folder with"
                     + " -Dclients=…");
         }
-        page.route(
-                "**/clients/" + file,
-                route -> route.fulfill(new Route.FulfillOptions()
-                        .setContentType("text/javascript")
-                        .setPath(path)));
+        page.addScriptTag(new Page.AddScriptTagOptions().setPath(path));
     }
 }

@@ -124,20 +124,21 @@ class PusherJavaClientTest {
             connect(host, "", Site.TOKEN);
             await().atMost(PATIENCE).until(() -> !witness.subscribed.isEmpty());
 
-            await().during(Duration.ofSeconds(5)).atMost(PATIENCE).until(() -> witness.states.equals(
-                    List.of(ConnectionState.CONNECTING, ConnectionState.CONNECTED)));
+            await().during(Duration.ofSeconds(5))
+                    .atMost(PATIENCE)
+                    .until(() -> witness.states.equals(List.of(ConnectionState.CONNECTING, ConnectionState.CONNECTED)));
             visit(host, "late", "After a long silence");
             await().atMost(PATIENCE).until(() -> !witness.events.isEmpty());
-            pusher.disconnect();
         }
     }
 
     private void connect(Site site, String base, String token) {
         HttpChannelAuthorizer authorizer = new HttpChannelAuthorizer(site.url("/livevisitors/auth"));
         authorizer.setHeaders(Map.of("Authorization", "Bearer " + token));
-        pusher = new Pusher(Site.KEY, options(site, base).setChannelAuthorizer(authorizer));
-        pusher.connect(witness, ConnectionState.ALL);
-        pusher.subscribePrivate(Site.CHANNEL, witness, "visitor.active");
+        Pusher client = new Pusher(Site.KEY, options(site, base).setChannelAuthorizer(authorizer));
+        pusher = client;
+        client.connect(witness, ConnectionState.ALL);
+        client.subscribePrivate(Site.CHANNEL, witness, "visitor.active");
     }
 
     /** The client knows a host and a port; whoever is not at the root overrides the address it makes of them. */

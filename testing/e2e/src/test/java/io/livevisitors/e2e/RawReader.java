@@ -94,8 +94,8 @@ final class RawReader implements WebSocket.Listener, AutoCloseable {
             String event = message.path("event").asText();
             String data = message.path("data").asText();
             switch (event) {
-                case "pusher:connection_established" -> subscribe(
-                        from, JSON.readTree(data).path("socket_id").asText());
+                case "pusher:connection_established" ->
+                    subscribe(from, JSON.readTree(data).path("socket_id").asText());
                 case "pusher:ping" -> send(from, Map.of("event", "pusher:pong", "data", Map.of()));
                 case "visitors.snapshot" -> joined = true;
                 default -> frames.accept(event, data);

@@ -7,8 +7,8 @@ import java.util.Map;
 /** The sample shop, in this process and on a free loopback port, with keys and a token that the tests know. */
 final class Shop implements Site {
 
-    private static final Map<String, String> ENVIRONMENT = Map.of(
-            "REVERB_APP_KEY", KEY, "REVERB_APP_SECRET", SECRET, "LIVEVISITORS_DASHBOARD_TOKEN", TOKEN);
+    private static final Map<String, String> ENVIRONMENT =
+            Map.of("REVERB_APP_KEY", KEY, "REVERB_APP_SECRET", SECRET, "LIVEVISITORS_DASHBOARD_TOKEN", TOKEN);
 
     private ShopServer server;
 
