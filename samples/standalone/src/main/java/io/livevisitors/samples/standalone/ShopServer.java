@@ -107,6 +107,7 @@ public final class ShopServer implements AutoCloseable {
             shoppers.close();
         }
         try {
+            server.getHandler().stop(); // while the connector still carries the sockets' farewell
             server.stop();
         } catch (Exception e) {
             System.getLogger(ShopServer.class.getName())
