@@ -45,9 +45,14 @@ final class Beacons {
 
     /** Sends one event; completes with the status. */
     static CompletableFuture<Integer> send(Site site, String userAgent, String json) {
+        return sendWithHeaders(site, json, "User-Agent", userAgent);
+    }
+
+    /** The same with these headers, each a name and a value. */
+    static CompletableFuture<Integer> sendWithHeaders(Site site, String json, String... headers) {
         HttpRequest request = HttpRequest.newBuilder(URI.create(site.url("/livevisitors/event")))
                 .header("Content-Type", "text/plain;charset=UTF-8")
-                .header("User-Agent", userAgent)
+                .headers(headers)
                 .POST(BodyPublishers.ofString(json))
                 .build();
         return CLIENT.sendAsync(request, BodyHandlers.discarding()).thenApply(HttpResponse::statusCode);

@@ -38,7 +38,10 @@ final class Checkout {
             }
         }
         copy(project, root);
-        Files.writeString(root.resolve(".mvn/maven.config"), "--offline\n", StandardOpenOption.APPEND);
+        // Surefire tells which repository the build of the tests has filled.
+        String repository = System.getProperty("localRepository");
+        String options = "--offline\n" + (repository == null ? "" : "-Dmaven.repo.local=" + repository + "\n");
+        Files.writeString(root.resolve(".mvn/maven.config"), options, StandardOpenOption.APPEND);
         return new Checkout(root, folder);
     }
 

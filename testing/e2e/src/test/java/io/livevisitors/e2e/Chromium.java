@@ -6,7 +6,6 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -19,8 +18,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 final class Chromium implements BeforeAllCallback {
 
-    /** What a page may take to become as asserted, on a busy machine. */
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    /** Milliseconds that a page may take to become as asserted, on a busy machine. */
+    private static final double PATIENCE = 20_000;
 
     private record Running(Playwright playwright, Browser browser) implements AutoCloseable {
 
@@ -52,7 +51,7 @@ final class Chromium implements BeforeAllCallback {
     }
 
     private static Running launch() {
-        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE.toMillis());
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE);
         Playwright playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         String binary = System.getProperty(

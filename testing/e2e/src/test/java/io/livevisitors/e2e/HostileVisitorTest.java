@@ -125,19 +125,28 @@ class HostileVisitorTest {
                         "language", cut(text, 35),
                         "platform", cut(text, 40),
                         "timezone", cut(text, 100)));
-        assertThat(Beacons.send(shop, header(text), json).join())
-                .as("the answer to a page view with %s", text)
-                .isEqualTo(204);
+        String name = header(text);
+        var status = Beacons.sendWithHeaders(
+                shop,
+                json,
+                "User-Agent",
+                "Mozilla/5.0 (" + name + ") Firefox/" + name,
+                "Accept-Language",
+                name,
+                "Sec-CH-UA",
+                "\"" + name + "\";v=\"1\"",
+                "Sec-CH-UA-Platform",
+                "\"" + name + "\"");
+        assertThat(status.join()).as("the answer to a page view with %s", text).isEqualTo(204);
     }
 
     private static String cut(String text, int length) {
         return text.substring(0, Math.min(length, text.length()));
     }
 
-    /** A browser's name with the text in it as far as a header can carry it. */
+    /** The text as far as a header can carry it. */
     private static String header(String text) {
-        String visible = text.replaceAll("[^ -~]", "?");
-        return "Mozilla/5.0 (" + visible + ") Firefox/" + visible;
+        return text.replaceAll("[^ -~]", "?");
     }
 
     /** The names of the elements that are the page's own. */

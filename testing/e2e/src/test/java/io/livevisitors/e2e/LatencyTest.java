@@ -3,6 +3,7 @@ package io.livevisitors.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.livevisitors.Limit;
 import java.time.Duration;
 import java.util.Arrays;
@@ -17,7 +18,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * How long it takes from a browser's POST to the dashboard's frame, both by HTTP and WebSocket over loopback. Printed,
- * not asserted: time belongs to the machine. Asserted is that every page view arrives, and once.
+ * not asserted: time belongs to the machine. Asserted is that every page view arrives, and once, without a gap in the
+ * numbering, and that the totals are exact.
  */
 class LatencyTest {
 
@@ -26,11 +28,13 @@ class LatencyTest {
     private static final int MEASURED = 8 * PER_SECOND;
     private static final int ALL = WARM_UP + MEASURED;
     private static final int VISITORS = 400;
+    private static final String TITLE = "Page view ";
 
     private final AtomicLongArray sent = new AtomicLongArray(ALL);
     private final AtomicLongArray received = new AtomicLongArray(ALL);
     private final AtomicInteger arrived = new AtomicInteger();
     private final AtomicInteger repeated = new AtomicInteger();
+    private volatile int count;
     private final ConcurrentLinkedQueue<Object> refused = new ConcurrentLinkedQueue<>();
 
     @Test
@@ -39,11 +43,13 @@ class LatencyTest {
                         .limit(Limit.EVENTS_PER_ADDRESS, 1_000_000)
                         .limit(Limit.NEW_VISITORS_PER_NETWORK, 10_000_000)
                         .limit(Limit.FEED_EVENTS_PER_SECOND, 10 * PER_SECOND));
-                RawReader reader = RawReader.join(host, this::frame)) {
+                RawReader reader = RawReader.join(host, this::take)) {
             send(host);
             await().atMost(Duration.ofSeconds(60)).until(() -> arrived.get() == ALL || !refused.isEmpty());
 
             assertThat(refused).isEmpty();
+            await("the exact number of visitors").atMost(Duration.ofSeconds(20)).until(() -> count == VISITORS);
+            assertThat(reader.gaps()).isZero();
             assertThat(repeated).hasValue(0);
             assertThat(reader.closed()).isFalse();
             print();
@@ -66,8 +72,8 @@ class LatencyTest {
         if (number >= ALL) {
             return;
         }
-        String json = Beacons.pageView(
-                "visitor-" + number % VISITORS, host.url("/page/" + number % 50), "Page view " + number);
+        String json =
+                Beacons.pageView("visitor-" + number % VISITORS, host.url("/page/" + number % 50), TITLE + number);
         sent.set(number, System.nanoTime());
         var unused = Beacons.send(host, Beacons.FIREFOX, json).whenComplete((status, failure) -> {
             if (failure != null || status != 204) {
@@ -76,11 +82,13 @@ class LatencyTest {
         });
     }
 
-    /** Takes a frame of the channel; called by one thread. */
-    private void frame(String event, String data) {
-        if (event.equals("visitor.active")) {
+    /** Takes an event of the channel; called by one thread at a time. */
+    private void take(String event, JsonNode data) {
+        if (event.equals("visitors.stats")) {
+            count = data.path("count").asInt();
+        } else if (event.equals("visitor.active")) {
             long now = System.nanoTime();
-            int number = RawReader.numberAfter("\"page_title\":\"Page view ", data);
+            int number = Integer.parseInt(data.path("page_title").asText().substring(TITLE.length()));
             if (received.compareAndSet(number, 0, now)) {
                 arrived.incrementAndGet();
             } else {

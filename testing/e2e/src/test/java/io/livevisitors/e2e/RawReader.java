@@ -12,6 +12,7 @@ import java.net.http.WebSocket;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -20,22 +21,24 @@ final class RawReader implements WebSocket.Listener, AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final BiConsumer<String, String> frames;
+    private final BiConsumer<String, JsonNode> frames;
     private final StringBuilder text = new StringBuilder();
+    private long seq;
+    private final AtomicInteger gaps = new AtomicInteger();
     private volatile boolean joined;
     private volatile boolean closed;
     private volatile @Nullable WebSocket socket;
 
-    private RawReader(BiConsumer<String, String> frames) {
+    private RawReader(BiConsumer<String, JsonNode> frames) {
         this.frames = frames;
     }
 
     /**
      * Connects, and joins the channel.
      *
-     * @param frames takes the event and the data of each frame, one at a time
+     * @param frames takes the name and the data of each event of the channel after its snapshot, one at a time
      */
-    static RawReader join(Site site, BiConsumer<String, String> frames) {
+    static RawReader join(Site site, BiConsumer<String, JsonNode> frames) {
         RawReader reader = new RawReader(frames);
         String query = "?protocol=7&client=raw&version=1.0";
         reader.socket = HttpClient.newHttpClient()
@@ -48,14 +51,9 @@ final class RawReader implements WebSocket.Listener, AutoCloseable {
         return reader;
     }
 
-    /** The number that stands behind a text. */
-    static int numberAfter(String before, String text) {
-        int start = text.indexOf(before) + before.length();
-        int end = start;
-        while (Character.isDigit(text.charAt(end))) {
-            end++;
-        }
-        return Integer.parseInt(text.substring(start, end));
+    /** How often an event of the channel did not carry the number after the one before it. */
+    int gaps() {
+        return gaps.get();
     }
 
     boolean closed() {
@@ -92,16 +90,31 @@ final class RawReader implements WebSocket.Listener, AutoCloseable {
         try {
             JsonNode message = JSON.readTree(frame);
             String event = message.path("event").asText();
-            String data = message.path("data").asText();
+            JsonNode data = JSON.readTree(message.path("data").asText());
             switch (event) {
                 case "pusher:connection_established" ->
-                    subscribe(from, JSON.readTree(data).path("socket_id").asText());
+                    subscribe(from, data.path("socket_id").asText());
                 case "pusher:ping" -> send(from, Map.of("event", "pusher:pong", "data", Map.of()));
-                case "visitors.snapshot" -> joined = true;
-                default -> frames.accept(event, data);
+                case "pusher_internal:subscription_succeeded" -> {}
+                default -> takeNumbered(event, data);
             }
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("no JSON: " + frame, e);
+        }
+    }
+
+    /** The numbering starts at the snapshot, which is the first event of the channel. */
+    private void takeNumbered(String event, JsonNode data) {
+        long number = data.path("seq").asLong(Long.MIN_VALUE);
+        boolean first = event.equals("visitors.snapshot");
+        if (!first && number != seq + 1) {
+            gaps.incrementAndGet();
+        }
+        seq = number;
+        if (first) {
+            joined = true;
+        } else {
+            frames.accept(event, data);
         }
     }
 
