@@ -1,0 +1,83 @@
+package io.livevisitors.e2e;
+
+import io.livevisitors.LiveVisitors;
+import io.livevisitors.LiveVisitorsBuilder;
+import io.livevisitors.dashboard.DashboardServlet;
+import io.livevisitors.jakarta.LiveSocketServlet;
+import io.livevisitors.servlet.PixelServlet;
+import io.livevisitors.web.DashboardAuthorizer;
+import jakarta.servlet.Servlet;
+import java.util.function.UnaryOperator;
+import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee11.servlet.ServletHolder;
+import org.eclipse.jetty.ee11.websocket.jakarta.server.config.JakartaWebSocketServletContainerInitializer;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+
+/** The three servlets as a host mounts them, with settings that the sample does not offer. It serves no pages. */
+final class HostServer implements Site {
+
+    private final LiveVisitors live;
+    private final Server server = new Server();
+    private final ServerConnector connector = new ServerConnector(server);
+
+    private HostServer(LiveVisitors live) {
+        this.live = live;
+        connector.setHost(HOST);
+        server.addConnector(connector);
+        ServletContextHandler context = new ServletContextHandler("/", ServletContextHandler.NO_SESSIONS);
+        JakartaWebSocketServletContainerInitializer.configure(context, null);
+        add(context, new PixelServlet(live), "/livevisitors/*");
+        add(context, new LiveSocketServlet(live), "/livevisitors/app/*", "/app/*");
+        add(context, new DashboardServlet(live), "/livevisitors/dashboard/*");
+        server.setHandler(context);
+    }
+
+    /**
+     * Opens it.
+     *
+     * @param settings adds to a builder that has keys, and an authorizer, which knows the token
+     */
+    static HostServer open(UnaryOperator<LiveVisitorsBuilder> settings) {
+        LiveVisitorsBuilder builder = LiveVisitors.builder()
+                .keys(APP_ID, KEY, SECRET)
+                .authorizer(DashboardAuthorizer.token(TOKEN))
+                .countAutomated(true);
+        HostServer host = new HostServer(settings.apply(builder).build());
+        try {
+            host.server.start();
+        } catch (Exception e) {
+            throw new IllegalStateException("the server did not start", e);
+        }
+        return host;
+    }
+
+    LiveVisitors live() {
+        return live;
+    }
+
+    @Override
+    public int port() {
+        return connector.getLocalPort();
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.stop();
+        } catch (Exception e) {
+            throw new IllegalStateException("the server did not stop", e);
+        } finally {
+            live.close();
+        }
+    }
+
+    private static void add(ServletContextHandler context, Servlet servlet, String... paths) {
+        ServletHolder holder = new ServletHolder(servlet);
+        holder.setAsyncSupported(true);
+        holder.setInitOrder(1);
+        for (String path : paths) {
+            context.addServlet(holder, path);
+        }
+    }
+}
