@@ -1,7 +1,9 @@
 package io.livevisitors;
 
+import io.livevisitors.privacy.Pseudonym;
 import io.livevisitors.web.ClientRequest;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -31,21 +33,13 @@ final class Admission {
      *
      * @return 0 if they were taken, else the seconds after which to try again
      */
-    int enter(PixelRegistry registry, Recogniser.Recognised recognised) {
-        int wait = takeRates(registry, recognised);
-        if (wait > 0) {
-            registry.refused(recognised.visits().size());
-            return wait;
-        }
+    int enter(PixelRegistry registry, List<Visit> visits, long network) {
         int[] newcomerWait = {FULL_RETRY_SECONDS};
-        PixelRegistry.Outcome outcome = registry.apply(recognised.visits(), () -> {
-            int newcomers = rates.take(
-                    RateLimits.Kind.NEW_VISITORS,
-                    recognised.network(),
-                    1,
-                    settings.limit(Limit.NEW_VISITORS_PER_NETWORK));
-            newcomerWait[0] = newcomers == 0 ? FULL_RETRY_SECONDS : newcomers;
-            return newcomers == 0;
+        PixelRegistry.Outcome outcome = registry.apply(visits, () -> {
+            int wait = rates.take(
+                    RateLimits.Kind.NEW_VISITORS, network, 1, settings.limit(Limit.NEW_VISITORS_PER_NETWORK));
+            newcomerWait[0] = wait == 0 ? FULL_RETRY_SECONDS : wait;
+            return wait == 0;
         });
         if (outcome == PixelRegistry.Outcome.OPTED_OUT) {
             counters.add("opted_out");
@@ -53,13 +47,26 @@ final class Admission {
         return outcome == PixelRegistry.Outcome.REFUSED ? newcomerWait[0] : 0;
     }
 
-    /** Signs of life of known tabs have a limit for each tab, everything else one for its address and network. */
-    private int takeRates(PixelRegistry registry, Recogniser.Recognised recognised) {
+    /**
+     * Takes the events from the limits of their tabs, address and network: signs of life of known tabs have one for each
+     * tab, everything else one for its address and one for its network.
+     *
+     * @return 0 if they were taken, else the seconds after which to try again
+     */
+    int takeRates(PixelRegistry registry, Recogniser.Anonymous anonymous) {
+        int wait = takeWindows(registry, anonymous);
+        if (wait > 0) {
+            registry.refused(anonymous.beacons().size());
+        }
+        return wait;
+    }
+
+    private int takeWindows(PixelRegistry registry, Recogniser.Anonymous anonymous) {
         int others = 0;
         Map<Long, Integer> byTab = new HashMap<>(2);
-        for (Visit visit : recognised.visits()) {
-            var tab = visit.who().tab();
-            if (visit.type().isSignOfLife() && tab != null && registry.knowsTab(tab)) {
+        for (int i = 0; i < anonymous.beacons().size(); i++) {
+            Pseudonym tab = anonymous.who().get(i).tab();
+            if (anonymous.beacons().get(i).type().isSignOfLife() && tab != null && registry.knowsTab(tab)) {
                 byTab.merge(tab.high() ^ tab.low(), 1, Integer::sum);
             } else {
                 others++;
@@ -72,16 +79,16 @@ final class Admission {
                 return wait;
             }
         }
-        if (others == 0) {
-            return 0;
-        }
+        return others == 0 ? 0 : takeAddress(anonymous, others);
+    }
+
+    private int takeAddress(Recogniser.Anonymous anonymous, int events) {
         int perAddress = settings.limit(Limit.EVENTS_PER_ADDRESS);
-        int wait = rates.take(RateLimits.Kind.ADDRESS, recognised.address(), others, perAddress);
-        if (wait > 0) {
-            return wait;
-        }
-        int perNetwork =
-                (int) Math.min(Integer.MAX_VALUE, (long) perAddress * settings.limit(Limit.ADDRESSES_PER_NETWORK));
-        return rates.take(RateLimits.Kind.NETWORK, recognised.network(), others, perNetwork);
+        int wait = rates.take(RateLimits.Kind.ADDRESS, anonymous.address(), events, perAddress);
+        long perNetwork = (long) perAddress * settings.limit(Limit.ADDRESSES_PER_NETWORK);
+        return wait > 0
+                ? wait
+                : rates.take(RateLimits.Kind.NETWORK, anonymous.network(), events, (int)
+                        Math.min(Integer.MAX_VALUE, perNetwork));
     }
 }

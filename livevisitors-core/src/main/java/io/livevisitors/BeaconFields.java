@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -19,10 +20,37 @@ final class BeaconFields {
 
     static final int MAX_CUSTOM_VALUES = 16;
 
-    private static final int MAX_URL = 2_048;
+    /** The fields that are read; all others are ignored. */
+    static final Set<String> NAMES = Set.of(
+            "pixel_id",
+            "user_id",
+            "event_type",
+            "page_url",
+            "page_title",
+            "referrer",
+            "visitor_token",
+            "session_id",
+            "tab_id",
+            "seq",
+            "hidden",
+            "screen_resolution",
+            "max_touch_points",
+            "platform",
+            "webdriver",
+            "language",
+            "timezone",
+            "time_on_page",
+            "scroll_depth",
+            "custom_data",
+            "client_ip");
+
+    static final int MAX_URL = 2_048;
     private static final int MAX_TITLE = 255;
     private static final int MAX_ID = 64;
     private static final int MAX_KEY = 64;
+    /** A day: nobody looks at one page for longer. */
+    private static final int MAX_SECONDS = 86_400;
+
     private static final int MAX_ADDRESS = 45;
     private static final int MAX_CUSTOM_TEXT = 255;
     private static final Pattern PIXEL_ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
@@ -64,7 +92,7 @@ final class BeaconFields {
                 Boolean.TRUE.equals(truth("webdriver")),
                 emptyIsNull(bounded("language", 35)),
                 emptyIsNull(bounded("timezone", 100)),
-                (int) whole("time_on_page", 0, Integer.MAX_VALUE),
+                (int) Math.min(whole("time_on_page", 0, Integer.MAX_VALUE), MAX_SECONDS),
                 (int) whole("scroll_depth", 0, 100),
                 customData(),
                 clientIp());
@@ -165,7 +193,10 @@ final class BeaconFields {
     }
 
     private static boolean isScalar(@Nullable Object value) {
-        return value instanceof String || value instanceof Long || value instanceof Double || value instanceof Boolean;
+        return value instanceof String
+                || value instanceof Long
+                || (value instanceof Double number && Double.isFinite(number))
+                || value instanceof Boolean;
     }
 
     // ---------------------------------------------------------------- kinds of fields
@@ -236,7 +267,10 @@ final class BeaconFields {
     }
 
     private static @Nullable String cut(@Nullable String text, int max) {
-        return text == null || text.length() <= max ? text : text.substring(0, max);
+        if (text == null || text.length() <= max) {
+            return text;
+        }
+        return text.substring(0, Character.isHighSurrogate(text.charAt(max - 1)) ? max - 1 : max);
     }
 
     private static String kind(Object value) {

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the JSON of {@code event} and {@code batch}: bounded in depth, strict in syntax. Stateless. */
@@ -20,11 +21,18 @@ final class BeaconParser {
     private static final String BODY = "body";
     private static final String EVENTS = "events";
 
+    /** No body is longer, so nothing in one is: the bytes are the bound, and unknown fields are skipped unread. */
+    private static final int MAX_BODY = 8 * 1024 * 1024;
+
+    /** Digits of the longest number that any field has room for. */
+    private static final int MAX_DIGITS = 20;
+
     private static final JsonFactory JSON = JsonFactory.builder()
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(32)
-                    .maxNumberLength(40)
-                    .maxNameLength(1_024)
+                    .maxNestingDepth(MAX_BODY)
+                    .maxNumberLength(MAX_BODY)
+                    .maxNameLength(MAX_BODY)
                     .build())
             .build();
 
@@ -48,12 +56,18 @@ final class BeaconParser {
         List<Beacon> beacons = new ArrayList<>(events.size());
         for (BeaconFields event : events) {
             Beacon beacon = event.within(shared).toBeacon();
-            if (!beacons.isEmpty() && !beacons.get(0).pixelId().equals(beacon.pixelId())) {
-                throw new InvalidEventException("pixel_id", "differs within the batch; send the events of one visitor");
-            }
             beacons.add(beacon);
+            requireSame("pixel_id", beacons.get(0).pixelId(), beacon.pixelId());
+            requireSame("visitor_token", beacons.get(0).visitorToken(), beacon.visitorToken());
         }
         return beacons;
+    }
+
+    private static void requireSame(String field, @Nullable String first, @Nullable String other)
+            throws InvalidEventException {
+        if (!Objects.equals(first, other)) {
+            throw new InvalidEventException(field, "differs within the batch; send the events of one visitor");
+        }
     }
 
     private interface Reading {
@@ -87,6 +101,10 @@ final class BeaconParser {
             JsonToken token = parser.nextToken();
             if (events != null && name.equals(EVENTS)) {
                 readEvents(parser, token, events);
+                continue;
+            }
+            if (!BeaconFields.NAMES.contains(name)) {
+                parser.skipChildren();
                 continue;
             }
             Object value = value(parser, token, name.equals("custom_data"));
@@ -147,6 +165,9 @@ final class BeaconParser {
 
     /** A number beyond 64 bits is told as a number that is no integer: no field has room for it. */
     private static Object integer(JsonParser parser) throws IOException {
+        if (parser.getTextLength() > MAX_DIGITS) {
+            return parser.getDoubleValue();
+        }
         BigInteger number = parser.getBigIntegerValue();
         return number.bitLength() < Long.SIZE ? (Object) number.longValue() : (Object) number.doubleValue();
     }

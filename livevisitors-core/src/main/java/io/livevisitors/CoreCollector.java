@@ -5,7 +5,6 @@ import io.livevisitors.web.ClientRequest;
 import io.livevisitors.web.Collector;
 import io.livevisitors.web.PageViewSource;
 import io.livevisitors.web.Reply;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.HashMap;
 import java.util.List;
@@ -13,15 +12,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rules of admission, in this order: size, syntax and fields, known pixel, origin, consent, rates. Who passes is
- * recognised, made anonymous and applied. Stateless but for what it counts; thread-safe.
+ * The rules of admission, in this order: size, syntax and fields, known pixel, origin, consent. Who passes is made
+ * anonymous, held to the rates, recognised and applied. Stateless but for what it counts; thread-safe.
  */
 final class CoreCollector implements Collector {
 
-    private static final Logger LOG = System.getLogger(CoreCollector.class.getName());
     private static final Reply TAKEN = new Reply(204, Map.of(), null);
     private static final int PREFLIGHT_SECONDS = 7_200;
 
+    private final LogOnce recognitionFailure = new LogOnce(CoreCollector.class);
     private final Engine engine;
     private final Settings settings;
     private final Recogniser recogniser;
@@ -67,16 +66,15 @@ final class CoreCollector implements Collector {
 
     @Override
     public Reply identify(ClientRequest request) {
-        return new Reply(204, Cors.headers(request), null);
+        return isAnyOriginAllowed(request)
+                ? new Reply(204, Cors.headers(request), null)
+                : originRefused(request, "all pixels");
     }
 
     @Override
     public Reply preflight(ClientRequest request) {
-        String origin = request.header("Origin");
-        boolean allowed =
-                origin != null && settings.pixels().all().stream().anyMatch(pixel -> origins.isAllowed(request, pixel));
-        if (!allowed) {
-            return originRefused();
+        if (request.header("Origin") == null || !isAnyOriginAllowed(request)) {
+            return originRefused(request, "all pixels");
         }
         Map<String, String> headers = new HashMap<>(Cors.headers(request));
         headers.put("Access-Control-Allow-Methods", "POST");
@@ -85,9 +83,19 @@ final class CoreCollector implements Collector {
         return new Reply(204, headers, null);
     }
 
+    /** Whether some pixel takes events from the request's origin: all that can be asked before the pixel is known. */
+    private boolean isAnyOriginAllowed(ClientRequest request) {
+        return engine.allPixels().stream().anyMatch(pixel -> origins.matches(request, pixel));
+    }
+
+    /** What lets the page read a refusal, if it is a page of an origin that may send at all. */
+    private Map<String, String> corsOfRefusal(ClientRequest request) {
+        return isAnyOriginAllowed(request) ? Cors.headers(request) : Cors.NONE;
+    }
+
     @Override
     public Reply refusal(ClientRequest request, int status, String error, String message) {
-        return Replies.error(status, Cors.headers(request), error, null, message);
+        return Replies.error(status, corsOfRefusal(request), error, null, message);
     }
 
     @Override
@@ -95,13 +103,9 @@ final class CoreCollector implements Collector {
         Map<String, Object> fields = new HashMap<>();
         fields.put("pixel_id", pageView.pixelId());
         fields.put("event_type", EventType.PAGE_VIEW.wireName());
-        fields.put(
-                "page_url",
-                source == PageViewSource.FILTER
-                        ? settings.trustedProxies().asSeenByBrowser(request, pageView.pageUrl())
-                        : pageView.pageUrl());
+        putIfSent(fields, "page_url", pageUrl(request, pageView, source));
         putIfSent(fields, "page_title", pageView.pageTitle());
-        putIfSent(fields, "referrer", pageView.referrer());
+        putIfSent(fields, "referrer", fitting(pageView.referrer()));
         try {
             Beacon beacon = new BeaconFields(fields).toBeacon();
             LivePixel pixel = engine.find(beacon.pixelId());
@@ -109,6 +113,24 @@ final class CoreCollector implements Collector {
         } catch (InvalidEventException e) {
             return invalid(request, e);
         }
+    }
+
+    /** What a server says of its own pages is made to fit; what somebody else says has to. */
+    private @Nullable String pageUrl(ClientRequest request, PageView pageView, PageViewSource source) {
+        return switch (source) {
+            case FILTER -> fitting(settings.trustedProxies().asSeenByBrowser(request, pageView.pageUrl()));
+            case HOST -> fitting(pageView.pageUrl());
+            case PIXEL, GIF -> pageView.pageUrl();
+        };
+    }
+
+    /** A URL without query and fragment if it is too long with them. */
+    private static @Nullable String fitting(@Nullable String url) {
+        if (url == null || url.length() <= BeaconFields.MAX_URL) {
+            return url;
+        }
+        String page = url.split("[?#]", 2)[0];
+        return page.substring(0, Math.min(page.length(), BeaconFields.MAX_URL));
     }
 
     private static void putIfSent(Map<String, Object> fields, String name, @Nullable String value) {
@@ -134,9 +156,9 @@ final class CoreCollector implements Collector {
             if (known == null || pixel == null) {
                 return unknownPixel(request);
             }
-            return origins.isAllowed(request, known)
+            return origins.matches(request, known)
                     ? admit(request, pixel, beacons, PageViewSource.PIXEL)
-                    : originRefused();
+                    : originRefused(request, "pixel " + pixelId);
         } catch (InvalidEventException e) {
             return invalid(request, e);
         }
@@ -144,23 +166,17 @@ final class CoreCollector implements Collector {
 
     private Reply admit(ClientRequest request, LivePixel pixel, List<Beacon> beacons, PageViewSource source) {
         proxyWatch.look(request);
-        if (Consent.isRefused(request)) {
-            engine.counters().add("consent_refused");
+        String reason = whyNotCounted(request);
+        List<Beacon> taken = beacons;
+        if (reason != null) {
+            engine.counters().add(reason);
+            // Whoever does not want to be counted may still have what is known erased.
+            taken = beacons.stream().filter(b -> b.type() == EventType.OPT_OUT).toList();
+        }
+        if (taken.isEmpty()) {
             return taken(request);
         }
-        if (Consent.isPrefetch(request)) {
-            engine.counters().add("prefetch");
-            return taken(request);
-        }
-        if (admission.isLeftOut(request)) {
-            engine.counters().add("left_out");
-            return taken(request);
-        }
-        Recogniser.Recognised recognised = recognise(request, pixel, beacons, source);
-        if (recognised == null) {
-            return taken(request);
-        }
-        int retryAfter = admission.enter(pixel.registry(), recognised);
+        int retryAfter = enter(request, pixel.registry(), pixel.id(), taken, source);
         if (retryAfter > 0) {
             return rateLimited(request, retryAfter);
         }
@@ -168,16 +184,45 @@ final class CoreCollector implements Collector {
         return taken(request);
     }
 
-    /** Recognition asks the host's own classifier and anonymizer, if it has some: what they throw ends here. */
-    private Recogniser.@Nullable Recognised recognise(
-            ClientRequest request, LivePixel pixel, List<Beacon> beacons, PageViewSource source) {
+    /** The name under which a request is counted that leaves no other trace; null if it is an ordinary one. */
+    private @Nullable String whyNotCounted(ClientRequest request) {
+        if (Consent.isRefused(request)) {
+            return "consent_refused";
+        }
+        if (Consent.isPrefetch(request)) {
+            return "prefetch";
+        }
+        return admission.isLeftOut(request) ? "left_out" : null;
+    }
+
+    /**
+     * Pseudonym, rates, device, registry. The host's own anonymizer and classifier, if it has some, are asked here: what
+     * they throw ends here.
+     *
+     * @return 0 if there is nothing to wait for, else seconds
+     */
+    private int enter(
+            ClientRequest request,
+            PixelRegistry registry,
+            String pixelId,
+            List<Beacon> beacons,
+            PageViewSource source) {
+        Recogniser.Anonymous anonymous;
+        List<Visit> visits;
         try {
-            return recogniser.recognise(request, pixel.id(), beacons, source);
+            anonymous = recogniser.forget(request, pixelId, beacons);
+            int wait = admission.takeRates(registry, anonymous);
+            if (wait > 0) {
+                return wait;
+            }
+            visits = recogniser.visits(request, anonymous, source);
         } catch (RuntimeException e) {
             engine.counters().add("recognition_failed");
-            LOG.log(Level.ERROR, "classifier or anonymizer threw; the event is lost and the answer is 204", e);
-            return null;
+            recognitionFailure.log(
+                    Level.ERROR, "classifier or anonymizer threw: the event is lost and the answer is 204", e);
+            return 0;
         }
+        return admission.enter(registry, visits, anonymous.network());
     }
 
     private static Reply taken(ClientRequest request) {
@@ -187,7 +232,7 @@ final class CoreCollector implements Collector {
 
     private Reply invalid(ClientRequest request, InvalidEventException e) {
         engine.counters().add("invalid_event");
-        return Replies.error(400, Cors.headers(request), "invalid_event", e.field(), e.text());
+        return Replies.error(400, corsOfRefusal(request), "invalid_event", e.field(), e.text());
     }
 
     private Reply unknownPixel(ClientRequest request) {
@@ -195,11 +240,12 @@ final class CoreCollector implements Collector {
         return refusal(request, 404, "unknown_pixel", "no pixel of that ID exists; check pixel_id");
     }
 
-    private Reply originRefused() {
+    private Reply originRefused(ClientRequest request, String what) {
         engine.counters().add("origin_not_allowed");
+        origins.logRefusal(request, what);
         return Replies.error(
                 403,
-                Map.of("Vary", "Origin"),
+                Cors.NONE,
                 "origin_not_allowed",
                 null,
                 "pages of this origin may not send events; the operator can allow it");

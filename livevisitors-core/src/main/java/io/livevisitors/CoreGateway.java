@@ -15,7 +15,6 @@ import io.livevisitors.web.PixelFeed;
 import io.livevisitors.web.PublicCount;
 import io.livevisitors.web.Reply;
 import io.livevisitors.web.SocketLimits;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -30,11 +29,11 @@ import org.jspecify.annotations.Nullable;
 /** What the core answers to adapters. Thread-safe. */
 final class CoreGateway implements Gateway {
 
-    private static final Logger LOG = System.getLogger(CoreGateway.class.getName());
     private static final Pattern SOCKET_ID = Pattern.compile("[0-9]{1,20}\\.[0-9]{1,20}");
     private static final Pattern CHANNEL = Pattern.compile("#?[-a-zA-Z0-9_=@,.;]{1,164}");
     private static final String PIXEL_CHANNEL = "private-pixel.";
 
+    private final LogOnce authorizerFailure = new LogOnce(CoreGateway.class);
     private final Engine engine;
     private final Settings settings;
     private final CoreCollector collector;
@@ -78,12 +77,12 @@ final class CoreGateway implements Gateway {
 
     private void authorizerFailed(RuntimeException e) {
         engine.counters().add("authorizer_failed");
-        LOG.log(Level.WARNING, "an authorizer threw, which counts as a refusal", e);
+        authorizerFailure.log(Level.WARNING, "an authorizer threw, which counts as a refusal", e);
     }
 
     @Override
     public List<String> visiblePixels(ClientRequest request) {
-        return settings.pixels().all().stream()
+        return engine.allPixels().stream()
                 .map(Pixel::id)
                 .filter(id -> access(request, id) == Access.GRANTED)
                 .toList();

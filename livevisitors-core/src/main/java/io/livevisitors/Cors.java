@@ -6,13 +6,16 @@ import java.util.Map;
 /** What lets a page of another origin read an answer (Fetch standard, section 3.2). */
 final class Cors {
 
+    /** For an origin that may not read the answer. */
+    static final Map<String, String> NONE = Map.of("Vary", "Origin");
+
     private Cors() {}
 
     /** Headers that echo the request's origin. Credentials are allowed because NetSendo's beacon sends them. */
     static Map<String, String> headers(ClientRequest request) {
         String origin = request.header("Origin");
         if (origin == null || origin.chars().anyMatch(c -> c < ' ' || c > '~')) {
-            return Map.of("Vary", "Origin");
+            return NONE;
         }
         return Map.of(
                 "Access-Control-Allow-Origin", origin,

@@ -5,10 +5,13 @@ import io.livevisitors.model.LiveSnapshot;
 import io.livevisitors.model.SnapshotQuery;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -20,7 +23,6 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -35,9 +37,11 @@ final class Engine implements AutoCloseable {
     private static final long PULSE_MILLIS = 100;
     private static final long CLOSE_SECONDS = 5;
 
+    private final LogOnce directoryFailure = new LogOnce(Engine.class);
+    private final LogOnce pulseFailure = new LogOnce(Engine.class);
     private final Settings settings;
     private final TimeSource time;
-    private final Broadcaster broadcaster;
+    private final List<Broadcaster> broadcasters;
     private final Counters counters = new Counters();
     private final Map<String, LivePixel> pixels = new ConcurrentHashMap<>();
     private final Population population;
@@ -51,12 +55,12 @@ final class Engine implements AutoCloseable {
     Engine(
             Settings settings,
             TimeSource time,
-            Broadcaster broadcaster,
+            List<Broadcaster> broadcasters,
             @Nullable ScheduledExecutorService givenScheduler,
             @Nullable Executor givenExecutor) {
         this.settings = settings;
         this.time = time;
-        this.broadcaster = broadcaster;
+        this.broadcasters = List.copyOf(broadcasters);
         this.population = new Population(settings.limit(Limit.VISITORS));
         ScheduledThreadPoolExecutor timers = givenScheduler == null ? newScheduler() : null;
         this.ownScheduler = timers;
@@ -67,7 +71,7 @@ final class Engine implements AutoCloseable {
                 givenExecutor == null ? Objects.requireNonNull(threads) : givenExecutor,
                 counters,
                 settings.limit(Limit.LISTENER_QUEUE));
-        hosts.broadcastTo(broadcaster);
+        broadcasters.forEach(hosts::broadcastTo);
     }
 
     Counters counters() {
@@ -98,8 +102,19 @@ final class Engine implements AutoCloseable {
             return Pixel.isId(id) ? settings.pixels().find(id) : null;
         } catch (RuntimeException e) {
             counters.add("directory_failed");
-            LOG.log(Level.WARNING, "the pixel directory threw for one pixel, which counts as unknown", e);
+            directoryFailure.log(Level.WARNING, "the pixel directory threw, which counts as no pixel", e);
             return null;
+        }
+    }
+
+    /** All pixels of the directory; none if the directory fails. */
+    Collection<Pixel> allPixels() {
+        try {
+            return settings.pixels().all();
+        } catch (RuntimeException e) {
+            counters.add("directory_failed");
+            directoryFailure.log(Level.WARNING, "the pixel directory threw, which counts as no pixel", e);
+            return List.of();
         }
     }
 
@@ -138,9 +153,10 @@ final class Engine implements AutoCloseable {
             try {
                 pixel.registry().expire();
                 atRest &= pixel.registry().isAtRest();
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
+                // An Error too: the pulse must go on, or nobody would ever leave again.
                 counters.add("pulse_failed");
-                LOG.log(Level.ERROR, "expiry of a pixel failed; the next pulse tries again", e);
+                pulseFailure.log(Level.ERROR, "expiry of a pixel failed; the next pulse tries again", e);
                 atRest = false;
             }
         }
@@ -159,7 +175,7 @@ final class Engine implements AutoCloseable {
         PixelHub hub = new PixelHub(
                 hosts, scheduler, time, counters, settings.limit(Limit.FEED_EVENTS_PER_SECOND), settings.statsMillis());
         PixelRegistry registry = new PixelRegistry(id, settings.presence(), time, hub, population);
-        return new LivePixel(id, settings.pixels(), hub, registry, settings.limit(Limit.SNAPSHOT_BYTES));
+        return new LivePixel(id, this::pixel, hub, registry, settings.limit(Limit.SNAPSHOT_BYTES));
     }
 
     @Override
@@ -171,26 +187,34 @@ final class Engine implements AutoCloseable {
         if (ownScheduler != null) {
             ownScheduler.shutdownNow();
         }
-        closeBroadcaster();
+        closeBroadcasters();
         if (ownExecutor != null) {
             ownExecutor.shutdownNow();
         }
     }
 
-    /** The broadcaster is host code: it may hang, so it is given a thread and a few seconds. */
-    private void closeBroadcaster() {
-        if (broadcaster == Broadcaster.noop()) {
+    /** Broadcasters are host code: each may hang, so each is given a thread, and all together a few seconds. */
+    private void closeBroadcasters() {
+        if (broadcasters.isEmpty()) {
             return;
         }
-        ExecutorService closer = Executors.newSingleThreadExecutor(daemons("livevisitors-close"));
-        Future<?> closing = closer.submit(() -> {
-            broadcaster.close();
-            return null;
-        });
+        ExecutorService closer = Executors.newFixedThreadPool(broadcasters.size(), daemons("livevisitors-close"));
+        List<Callable<Void>> closings = new ArrayList<>();
+        for (Broadcaster broadcaster : broadcasters) {
+            closings.add(() -> {
+                try {
+                    broadcaster.close();
+                } catch (Exception e) {
+                    LOG.log(Level.WARNING, "the broadcaster " + broadcaster + " did not close", e);
+                }
+                return null;
+            });
+        }
         try {
-            closing.get(CLOSE_SECONDS, TimeUnit.SECONDS);
-        } catch (TimeoutException | ExecutionException e) {
-            LOG.log(Level.WARNING, "the broadcaster " + broadcaster + " did not close", e);
+            if (closer.invokeAll(closings, CLOSE_SECONDS, TimeUnit.SECONDS).stream()
+                    .anyMatch(Future::isCancelled)) {
+                LOG.log(Level.WARNING, "a broadcaster took longer than " + CLOSE_SECONDS + " s to close");
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {

@@ -57,10 +57,19 @@ final class HostSubscribers implements AutoCloseable {
             listener.offer(event);
         }
         if (publisher.hasSubscribers()) {
+            offer(event);
+        }
+    }
+
+    private void offer(VisitorEvent event) {
+        try {
             publisher.offer(event, (subscriber, dropped) -> {
                 counters.add("subscriber_dropped");
                 return false;
             });
+        } catch (RuntimeException | OutOfMemoryError e) {
+            // The executor refused, or there is no thread to be had: the publisher has ended that subscription.
+            counters.add("subscriber_dropped");
         }
     }
 

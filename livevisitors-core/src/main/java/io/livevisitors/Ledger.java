@@ -93,6 +93,7 @@ final class Ledger {
         series.advance(now, census.count());
         census.remove(stay);
         evicted += reason == LeaveReason.EVICTED ? 1 : 0;
+        hub.totalsChanged();
         if (stay.isCounted()) {
             announceLeft(stay, reason);
         }
@@ -127,6 +128,7 @@ final class Ledger {
 
     void refused(int events) {
         refused += events;
+        hub.totalsChanged();
     }
 
     /** Reaches the minute of a time; what is thirty minutes old is no longer told. */

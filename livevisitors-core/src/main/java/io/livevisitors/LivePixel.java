@@ -5,6 +5,7 @@ import io.livevisitors.model.TotalsChanged;
 import io.livevisitors.web.FeedMessage;
 import io.livevisitors.web.FeedReader;
 import io.livevisitors.web.PublicCount;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A pixel that somebody sent to or looked at: its registry and its stream of events. Thread-safe. */
@@ -14,12 +15,17 @@ final class LivePixel implements PixelHub.Source {
     static final String PUBLIC_COUNT = "visitors.count";
 
     private final String id;
-    private final PixelDirectory directory;
+    private final Function<String, @Nullable Pixel> directory;
     private final PixelHub hub;
     private final PixelRegistry registry;
     private final int snapshotBytes;
 
-    LivePixel(String id, PixelDirectory directory, PixelHub hub, PixelRegistry registry, int snapshotBytes) {
+    LivePixel(
+            String id,
+            Function<String, @Nullable Pixel> directory,
+            PixelHub hub,
+            PixelRegistry registry,
+            int snapshotBytes) {
         this.id = id;
         this.directory = directory;
         this.hub = hub;
@@ -42,7 +48,7 @@ final class LivePixel implements PixelHub.Source {
 
     /** The number as the public may see it; null if it may not, or the pixel is gone. */
     @Nullable PublicCount publicCountNow() {
-        Pixel pixel = directory.find(id);
+        Pixel pixel = directory.apply(id);
         if (pixel == null || !pixel.isPublic()) {
             return null;
         }

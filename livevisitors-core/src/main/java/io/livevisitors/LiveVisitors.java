@@ -12,6 +12,7 @@ import io.livevisitors.model.VisitorLeft;
 import io.livevisitors.web.ClientRequest;
 import io.livevisitors.web.Gateway;
 import io.livevisitors.web.PageViewSource;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
@@ -45,10 +46,10 @@ public final class LiveVisitors implements AutoCloseable {
     LiveVisitors(
             Settings settings,
             TimeSource time,
-            Broadcaster broadcaster,
+            List<Broadcaster> broadcasters,
             @Nullable ScheduledExecutorService scheduler,
             @Nullable Executor executor) {
-        this.engine = new Engine(settings, time, broadcaster, scheduler, executor);
+        this.engine = new Engine(settings, time, broadcasters, scheduler, executor);
         this.gateway = new CoreGateway(engine, settings, time);
     }
 

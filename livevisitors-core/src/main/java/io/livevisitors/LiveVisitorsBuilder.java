@@ -349,10 +349,10 @@ public final class LiveVisitorsBuilder {
                 maxOutboxAge);
     }
 
-    private Broadcaster allBroadcasters() {
+    private List<Broadcaster> allBroadcasters() {
         List<Broadcaster> all = new ArrayList<>(broadcasters);
         ServiceLoader.load(Broadcaster.class).forEach(all::add);
-        return Broadcaster.composite(all);
+        return all;
     }
 
     private int limit(Limit limit) {

@@ -59,11 +59,14 @@ final class Mailbox<T> {
         }
         try {
             executor.execute(this::drain);
-        } catch (RejectedExecutionException e) {
-            // The executor was shut down: what waits will not be received.
+        } catch (Throwable e) {
+            // Shut down, full, or out of threads: what waits is received with the next thing that finds a thread.
             counters.add("listener_dropped");
             synchronized (waiting) {
                 running = false;
+            }
+            if (!(e instanceof RejectedExecutionException)) {
+                failed(e);
             }
         }
     }

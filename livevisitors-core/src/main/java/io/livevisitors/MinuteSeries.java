@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * Visitors and page views of the last thirty minutes, minute by minute. A minute's visitors are those present at its
- * start and those who arrived during it, so nobody is counted twice. Goes by the ticker, anchored once to the wall clock:
+ * start and those who arrived during it. Goes by the ticker, anchored once to the wall clock:
  * a clock that is set does not tear the series. Owned by the registry's lock.
  */
 final class MinuteSeries {

@@ -31,11 +31,14 @@ final class OptOuts {
         }
     }
 
-    /** By its tab if it names one: others may share the rest. */
-    boolean contains(AnonymousVisit who) {
-        return who.tab() != null
-                ? since.containsKey(who.tab())
-                : since.containsKey(who.visitor()) || (who.previous() != null && since.containsKey(who.previous()));
+    /** By its tab if it names one, and by its visitor unless others may share that. */
+    boolean contains(Visit visit) {
+        AnonymousVisit who = visit.who();
+        if (who.tab() != null && since.containsKey(who.tab())) {
+            return true;
+        }
+        return (who.tab() == null || visit.isNamed())
+                && (since.containsKey(who.visitor()) || (who.previous() != null && since.containsKey(who.previous())));
     }
 
     void expire(long now) {

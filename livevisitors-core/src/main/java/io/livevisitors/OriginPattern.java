@@ -18,6 +18,11 @@ record OriginPattern(@Nullable String scheme, String host, int port) {
     /** What the {@code Origin} header says for sandboxed pages and some redirects (RFC 6454, section 7.3). */
     static final String OPAQUE = "null";
 
+    /** Longer than any host name (RFC 1035, section 2.3.4) with scheme and port; what is longer is not looked at. */
+    private static final int MAX_LENGTH = 300;
+
+    private static final int MAX_PORT = 65_535;
+
     private static final OriginPattern ANY = new OriginPattern(null, "", -1);
     private static final OriginPattern OPAQUE_ONLY = new OriginPattern(null, OPAQUE, -1);
     private static final Pattern FORM = Pattern.compile(
@@ -31,19 +36,22 @@ record OriginPattern(@Nullable String scheme, String host, int port) {
         if (lower.equals(OPAQUE)) {
             return OPAQUE_ONLY;
         }
-        Matcher form = FORM.matcher(lower);
-        if (!form.matches()) {
+        Matcher form = FORM.matcher(lower.substring(0, Math.min(lower.length(), MAX_LENGTH + 1)));
+        if (lower.length() > MAX_LENGTH || !form.matches() || portIn(form) > MAX_PORT) {
             throw new SettingException(
                     "allowed_origins",
                     text,
                     "use an origin such as https://shop.example, a host such as *.shop.example, null, or * for all");
         }
         String host = (form.group(2) == null ? "" : ".") + form.group(3);
-        return new OriginPattern(form.group(1), host, form.group(4) == null ? -1 : Integer.parseInt(form.group(4)));
+        return new OriginPattern(form.group(1), host, portIn(form));
     }
 
     /** Whether an {@code Origin} header's value is meant. */
     boolean matches(String origin) {
+        if (origin.length() > MAX_LENGTH) {
+            return false;
+        }
         if (host.isEmpty()) {
             return true;
         }
@@ -64,6 +72,9 @@ record OriginPattern(@Nullable String scheme, String host, int port) {
 
     /** Whether an {@code Origin} names the same host and port as a {@code Host} header. */
     static boolean isSameHost(String origin, String hostHeader) {
+        if (origin.length() > MAX_LENGTH || hostHeader.length() > MAX_LENGTH) {
+            return false;
+        }
         Matcher from = FORM.matcher(origin.toLowerCase(Locale.ROOT));
         Matcher to = FORM.matcher(hostHeader.toLowerCase(Locale.ROOT));
         if (!from.matches() || from.group(1) == null || !to.matches()) {
@@ -76,6 +87,11 @@ record OriginPattern(@Nullable String scheme, String host, int port) {
 
     private static int portOf(Matcher origin) {
         return origin.group(4) == null ? ownPort(origin.group(1)) : Integer.parseInt(origin.group(4));
+    }
+
+    /** The port that is written out; -1 for none. */
+    private static int portIn(Matcher origin) {
+        return origin.group(4) == null ? -1 : Integer.parseInt(origin.group(4));
     }
 
     private static int ownPort(String scheme) {

@@ -1,13 +1,13 @@
 package io.livevisitors;
 
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
 import io.livevisitors.web.ClientRequest;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Which pages may send events and open sockets. A missing {@code Origin} passes: servers and old browsers send none, and
@@ -17,10 +17,14 @@ final class OriginRules {
 
     private static final Logger LOG = System.getLogger(OriginRules.class.getName());
     private static final int MAX_LOGGED = 100;
+    private static final int MAX_PARSED = 1_000;
     private static final int MAX_ORIGIN = 300;
 
     private final List<OriginPattern> everywhere;
     private final TrustedProxies proxies;
+    private final LoadingCache<List<String>, List<OriginPattern>> parsed = Caffeine.newBuilder()
+            .maximumSize(MAX_PARSED)
+            .build(origins -> origins.stream().map(OriginPattern::parse).toList());
     private final Set<String> logged = ConcurrentHashMap.newKeySet();
 
     OriginRules(List<OriginPattern> everywhere, TrustedProxies proxies) {
@@ -29,41 +33,34 @@ final class OriginRules {
     }
 
     /** Whether a page of the request's origin may send events to a pixel. */
-    boolean isAllowed(ClientRequest request, Pixel pixel) {
-        List<OriginPattern> own =
-                pixel.allowedOrigins().stream().map(OriginPattern::parse).toList();
-        return isAllowed(request, own.isEmpty() ? everywhere : own, "pixel " + pixel.id());
+    boolean matches(ClientRequest request, Pixel pixel) {
+        return matches(request, pixel.allowedOrigins().isEmpty() ? everywhere : parsed.get(pixel.allowedOrigins()));
     }
 
     /** Whether a page of the request's origin may open a socket. The dashboard's own host always may. */
     boolean isSocketAllowed(ClientRequest request) {
-        String origin = request.header("Origin");
-        return (origin != null && OriginPattern.isSameHost(origin, host(request)))
-                || isAllowed(request, everywhere, "sockets");
-    }
-
-    private boolean isAllowed(ClientRequest request, List<OriginPattern> patterns, String what) {
-        String origin = request.header("Origin");
-        if (origin == null) {
-            return true;
-        }
-        boolean allowed = patterns.isEmpty()
-                ? OriginPattern.isSameHost(origin, host(request))
-                : patterns.stream().anyMatch(pattern -> pattern.matches(origin));
+        boolean allowed = matches(request, List.of()) || matches(request, everywhere);
         if (!allowed) {
-            logOnce(what, origin);
+            logRefusal(request, "sockets");
         }
         return allowed;
     }
 
-    /** The host that the browser asked for: what a trusted proxy says it was, else what the request says. */
-    private String host(ClientRequest request) {
-        @Nullable String forwarded = proxies.isPeerTrusted(request) ? request.header("X-Forwarded-Host") : null;
-        return Objects.requireNonNullElse(forwarded, request.host());
+    /** Without patterns the request's own host is allowed. */
+    private boolean matches(ClientRequest request, List<OriginPattern> patterns) {
+        String origin = request.header("Origin");
+        if (origin == null) {
+            return true;
+        }
+        return patterns.isEmpty()
+                ? OriginPattern.isSameHost(origin, proxies.host(request))
+                : patterns.stream().anyMatch(pattern -> pattern.matches(origin));
     }
 
-    private void logOnce(String what, String origin) {
-        String shown = Printable.of(origin, MAX_ORIGIN);
+    /** Logs the refusal of an origin, once for each. */
+    void logRefusal(ClientRequest request, String what) {
+        String origin = request.header("Origin");
+        String shown = Printable.of(origin == null ? "" : origin, MAX_ORIGIN);
         if (logged.size() < MAX_LOGGED && logged.add(what + ' ' + shown)) {
             LOG.log(
                     Level.WARNING,

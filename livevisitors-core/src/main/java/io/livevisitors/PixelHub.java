@@ -106,6 +106,13 @@ final class PixelHub {
 
     void remove(FeedReader reader) {
         readers.remove(reader);
+        // What waits for room was meant for those who read then; the next one starts from a snapshot.
+        link((Runnable) () -> {
+            if (readers.isEmpty()) {
+                sampler.clear();
+            }
+        });
+        deliver();
     }
 
     void addPublic(FeedReader reader) {
@@ -159,6 +166,8 @@ final class PixelHub {
         } catch (RejectedExecutionException e) {
             // Closed: nobody is there to be told.
             waiting.clear();
+            waitingCount.set(0);
+            work.set(0);
         }
     }
 
@@ -166,12 +175,14 @@ final class PixelHub {
         int seen = work.get();
         try {
             turn();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
+            // An Error too: whatever one reader does, the stream goes on for the others.
             failed(e);
-        }
-        int wanted = waiting.isEmpty() ? work.addAndGet(-seen) : work.get();
-        if (wanted != 0) {
-            start();
+        } finally {
+            int wanted = waiting.isEmpty() ? work.addAndGet(-seen) : work.get();
+            if (wanted != 0) {
+                start();
+            }
         }
     }
 
@@ -216,13 +227,13 @@ final class PixelHub {
         for (FeedReader reader : to) {
             try {
                 reader.onMessage(message);
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
                 failed(e);
             }
         }
     }
 
-    private void failed(RuntimeException e) {
+    private void failed(Throwable e) {
         counters.add("feed_failed");
         if (failureLogged.compareAndSet(false, true)) {
             LOG.log(Level.ERROR, "a reader of a feed threw; the feed goes on, further failures are counted only", e);

@@ -34,6 +34,9 @@ final class Presence {
     /** The same page seen by another source within this time is the same page view. */
     private static final long SAME_VIEW_MILLIS = 10_000;
 
+    /** Page views of one visitor that are held against what other sources see. */
+    private static final int MAX_RECENT_VIEWS = 8;
+
     /** Closed tabs and opt-outs that are remembered at most. */
     private static final int MAX_REMEMBERED = 100_000;
 
@@ -63,7 +66,7 @@ final class Presence {
     }
 
     boolean hasOptedOut(Visit visit) {
-        return visit.type() != EventType.OPT_OUT && optOuts.contains(visit.who());
+        return visit.type() != EventType.OPT_OUT && optOuts.contains(visit);
     }
 
     /** Whether a visit would make a visitor that is not here yet. */
@@ -102,11 +105,8 @@ final class Presence {
     }
 
     void apply(Visit visit, long now) {
-        if (tabs.isStale(visit) || hasOptedOut(visit)) {
-            return;
-        }
-        if (tabs.isAfterEnd(visit)) {
-            ledger.customEvent(visit, find(visit), now);
+        if (visit.type() != EventType.OPT_OUT
+                && (tabs.isStale(visit) || tabs.isAfterEnd(visit) || hasOptedOut(visit))) {
             return;
         }
         switch (visit.type()) {
@@ -159,6 +159,9 @@ final class Presence {
 
     private void signOfLife(Visit visit, long now) {
         Stay found = find(visit);
+        if (found == null && !roster.hasRoom()) {
+            return; // its place was taken by an earlier event of the same request
+        }
         Stay stay = found == null ? arrive(visit, now) : found;
         Ledger.Before before = ledger.open(stay, now);
         recognise(stay, visit, now);
@@ -181,23 +184,24 @@ final class Presence {
     }
 
     /**
-     * Whether a page view is one of its own. The same page seen by another source just before is not: each source has
-     * seen it once then.
+     * Whether a page view is one of its own. A page that another source saw just before is not: each source has seen
+     * that view once then.
      */
     private static boolean isNewPageView(Stay stay, Visit visit, long now) {
         int source = 1 << visit.source().ordinal();
-        boolean seenByOthers = stay.lastPageViewSeenBy != 0
-                && (stay.lastPageViewSeenBy & source) == 0
-                && now - stay.lastPageViewAt < SAME_VIEW_MILLIS
-                && stay.lastPageViewUrl.equals(visit.who().pageUrl());
-        if (seenByOthers) {
-            stay.lastPageViewSeenBy |= source;
-            stay.referrer = stay.referrer == null ? visit.who().referrer() : stay.referrer;
-            return false;
+        stay.recentViews.removeIf(view -> now - view.at >= SAME_VIEW_MILLIS);
+        for (Stay.RecentView view : stay.recentViews) {
+            if ((view.seenBy & source) == 0 && view.url.equals(visit.who().pageUrl())) {
+                view.seenBy |= source;
+                stay.referrer = stay.referrer == null ? visit.who().referrer() : stay.referrer;
+                return false;
+            }
         }
-        stay.lastPageViewSeenBy = source;
-        stay.lastPageViewAt = now;
-        stay.lastPageViewUrl = visit.who().pageUrl() == null ? "" : visit.who().pageUrl();
+        if (stay.recentViews.size() == MAX_RECENT_VIEWS) {
+            stay.recentViews.remove(0);
+        }
+        String url = visit.who().pageUrl();
+        stay.recentViews.add(new Stay.RecentView(url == null ? "" : url, source, now));
         return true;
     }
 
@@ -270,6 +274,7 @@ final class Presence {
         tabs.dropAll(stay);
         stay.deadline.leave();
         roster.remove(stay);
+        stay.erase();
     }
 
     // ---------------------------------------------------------------- time

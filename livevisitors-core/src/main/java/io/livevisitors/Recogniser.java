@@ -33,49 +33,55 @@ final class Recogniser {
     }
 
     /**
-     * The visits of one request.
+     * The events of one request after everything was forgotten but the device.
      *
+     * @param who for each beacon, in order
      * @param address a number that stands for the sender's address in the rate limits
      * @param network a number that stands for the sender's network
      */
-    record Recognised(List<Visit> visits, long address, long network) {}
+    record Anonymous(List<Beacon> beacons, List<AnonymousVisit> who, long address, long network) {}
 
-    Recognised recognise(ClientRequest request, String pixelId, List<Beacon> beacons, PageViewSource source) {
+    /** Who sent these beacons, under a pseudonym. Cheap; the device is looked at once the rates allow. */
+    Anonymous forget(ClientRequest request, String pixelId, List<Beacon> beacons) {
         String address = address(request, beacons.get(0));
-        long network = rates.network(address);
-        List<Visit> visits = new ArrayList<>(beacons.size());
+        List<AnonymousVisit> who = new ArrayList<>(beacons.size());
         for (Beacon beacon : beacons) {
-            visits.add(visit(request, pixelId, beacon, source, address, network));
+            who.add(anonymizer.anonymize(new RawVisit(
+                    pixelId,
+                    beacon.pageUrl(),
+                    beacon.pageTitle(),
+                    beacon.referrer(),
+                    address,
+                    request.header("User-Agent"),
+                    beacon.visitorToken(),
+                    beacon.tabId(),
+                    beacon.language() != null ? beacon.language() : acceptedLanguage(request),
+                    beacon.timezone())));
         }
-        return new Recognised(visits, rates.address(address), network);
+        return new Anonymous(beacons, who, rates.address(address), rates.network(address));
     }
 
-    private Visit visit(
-            ClientRequest request, String pixelId, Beacon beacon, PageViewSource source, String address, long network) {
-        Device device = classifier.classify(hints(request, beacon));
-        AnonymousVisit who = anonymizer.anonymize(new RawVisit(
-                pixelId,
-                beacon.pageUrl(),
-                beacon.pageTitle(),
-                beacon.referrer(),
-                address,
-                request.header("User-Agent"),
-                beacon.visitorToken(),
-                beacon.tabId(),
-                beacon.language() != null ? beacon.language() : acceptedLanguage(request),
-                beacon.timezone()));
-        return new Visit(
-                beacon.type(),
-                beacon.eventName(),
-                beacon.customData(),
-                who,
-                device,
-                source,
-                beacon.seq(),
-                beacon.hidden(),
-                beacon.timeOnPage(),
-                beacon.scrollDepth(),
-                network);
+    /** The visits: the same events with the device that the request and its first beacon speak of. */
+    List<Visit> visits(ClientRequest request, Anonymous anonymous, PageViewSource source) {
+        Device device = classifier.classify(hints(request, anonymous.beacons().get(0)));
+        List<Visit> visits = new ArrayList<>(anonymous.beacons().size());
+        for (int i = 0; i < anonymous.beacons().size(); i++) {
+            Beacon beacon = anonymous.beacons().get(i);
+            visits.add(new Visit(
+                    beacon.type(),
+                    beacon.eventName(),
+                    beacon.customData(),
+                    anonymous.who().get(i),
+                    beacon.visitorToken() != null,
+                    device,
+                    source,
+                    beacon.seq(),
+                    beacon.hidden(),
+                    beacon.timeOnPage(),
+                    beacon.scrollDepth(),
+                    anonymous.network()));
+        }
+        return visits;
     }
 
     /** The client's address; a trusted proxy may name it in the body, as a backend does that reports for others. */

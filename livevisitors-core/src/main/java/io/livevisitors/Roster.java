@@ -8,8 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The visitors of a pixel: by pseudonym, by arrival, by how long they have been silent, by network. Constant time. Owned
- * by the registry's lock.
+ * The visitors of a pixel: by pseudonym, by arrival, by how long they have been silent, by network. Constant time, save for
+ * {@link #named}, which looks at everybody. Owned by the registry's lock.
  */
 final class Roster {
 

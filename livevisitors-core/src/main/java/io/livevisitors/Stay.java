@@ -51,7 +51,7 @@ final class Stay {
 
     @Nullable String pageTitle;
 
-    final String entryPage;
+    String entryPage;
 
     @Nullable String referrer;
 
@@ -67,12 +67,22 @@ final class Stay {
     long pageSince;
 
     long lastSeen;
-    /** When the last page view was counted, in milliseconds of the ticker. */
-    long lastPageViewAt;
-    /** Its page. */
-    String lastPageViewUrl = "";
-    /** The sources that saw it, one bit each. */
-    int lastPageViewSeenBy;
+    /** Page views of the last seconds, oldest first, to tell what several sources see of one. */
+    final List<RecentView> recentViews = new ArrayList<>(1);
+
+    /** One page view and the sources that saw it, one bit each; {@code at} in milliseconds of the ticker. */
+    static final class RecentView {
+
+        final String url;
+        final long at;
+        int seenBy;
+
+        RecentView(String url, int seenBy, long at) {
+            this.url = url;
+            this.seenBy = seenBy;
+            this.at = at;
+        }
+    }
 
     Stay(Pseudonym key, long arrivalNumber, long network, String entryPage, long unixSeconds, long now) {
         this.key = key;
@@ -106,6 +116,19 @@ final class Stay {
         }
     }
 
+    /** Forgets what it did; closed tabs may still point here for a while. */
+    void erase() {
+        pageUrl = "";
+        pageTitle = null;
+        entryPage = "";
+        recentViews.clear();
+        referrer = null;
+        utmSource = null;
+        utmMedium = null;
+        utmCampaign = null;
+        tabs.clear();
+    }
+
     Visitor view(long unixSeconds, long now) {
         return new Visitor(
                 token,
@@ -122,7 +145,7 @@ final class Stay {
                 state,
                 tabs.size(),
                 pageViews,
-                (int) Math.max(0, (now - pageSince) / 1_000),
+                (int) Math.min(Integer.MAX_VALUE, Math.max(0, (now - pageSince) / 1_000)),
                 scrollDepth,
                 firstSeen,
                 lastSeen,

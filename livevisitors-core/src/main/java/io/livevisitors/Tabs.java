@@ -51,7 +51,11 @@ final class Tabs {
     /** Whether the visit's tab was closed, and the visit does not open it again: only a newer page view does. */
     boolean isAfterEnd(Visit visit) {
         ClosedTabs.Closed end = of(visit) == null ? endOf(visit) : null;
-        return end != null && (visit.type() != EventType.PAGE_VIEW || isOld(visit, end.seq()));
+        if (end == null) {
+            return false;
+        }
+        boolean unnumbered = visit.seq() == Visit.NONE && end.seq() != Visit.NONE;
+        return visit.type() != EventType.PAGE_VIEW || unnumbered || isOld(visit, end.seq());
     }
 
     private ClosedTabs.@Nullable Closed endOf(Visit visit) {
@@ -84,13 +88,11 @@ final class Tabs {
             tab.hidden = visit.isHidden();
         }
         String page = visit.who().pageUrl();
-        if (page != null && (view || !page.equals(tab.pageUrl))) {
+        if (view && page != null) {
             tab.pageUrl = page;
             tab.pageTitle = visit.who().pageTitle();
             tab.pageSince = now;
             tab.scrollDepth = 0;
-        } else if (visit.who().pageTitle() != null) {
-            tab.pageTitle = visit.who().pageTitle();
         }
         if (view) {
             tab.stay.tabs.remove(tab);

@@ -75,6 +75,12 @@ final class TrustedProxies {
                 + (path < 0 ? "" : url.substring(path));
     }
 
+    /** The host that the browser asked for: what a trusted proxy says it was, else what the request says. */
+    String host(ClientRequest request) {
+        String forwarded = isPeerTrusted(request) ? lastOf(request.header("X-Forwarded-Host")) : null;
+        return Objects.requireNonNullElse(forwarded, request.host());
+    }
+
     /** The last value of a list: the one that the nearest proxy added. */
     private static @Nullable String lastOf(@Nullable String header) {
         if (header == null) {

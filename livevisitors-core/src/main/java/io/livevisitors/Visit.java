@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param eventName the host's name for it; null unless the type is custom
  * @param data the custom event's values
  * @param who visitor, tab and page
+ * @param isNamed whether the sender named the visitor, so that the pseudonym is nobody else's
  * @param device the device
  * @param source who saw it
  * @param seq counts up within a tab; {@link #NONE} if not sent
@@ -26,6 +27,7 @@ record Visit(
         @Nullable String eventName,
         Map<String, Object> data,
         AnonymousVisit who,
+        boolean isNamed,
         Device device,
         PageViewSource source,
         long seq,

@@ -142,6 +142,50 @@ class FeedTest {
     }
 
     @Test
+    void whatWaitedForOneReaderDoesNotHauntTheNext() {
+        FeedSubscription first = live.gateway().feed("shop").orElseThrow().subscribe(messages::add);
+        List<Browser> all = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            all.add(visitor(i));
+            all.get(i).views("/");
+        }
+        time.run();
+        first.close();
+        all.forEach(Browser::leaves);
+        time.advance(Duration.ofSeconds(6));
+        messages.clear();
+        FeedSubscription second = live.gateway().feed("shop").orElseThrow().subscribe(messages::add);
+        second.requestSnapshot(messages::add);
+        time.advance(Duration.ofSeconds(5));
+        assertThat(named("visitor.active")).isEmpty();
+        assertThat(json(named("visitors.snapshot").get(0)).get("visitors")).isEmpty();
+    }
+
+    @Test
+    void anErrorInOneReaderDoesNotEndTheFeed() {
+        var unused = live.gateway().feed("shop").orElseThrow().subscribe(message -> {
+            throw new StackOverflowError();
+        });
+        subscribe();
+        for (int i = 0; i < 3; i++) {
+            visitor(i).views("/");
+            time.advance(Duration.ofSeconds(1));
+        }
+        assertThat(named("visitor.active")).hasSize(3);
+    }
+
+    @Test
+    void theLeavingOfARobotChangesTheTotalsShown() {
+        subscribe();
+        Browser robot = visitor(1).with("User-Agent", "Googlebot/2.1 (+http://www.google.com/bot.html)");
+        robot.views("/");
+        robot.leaves();
+        time.advance(Duration.ofSeconds(10));
+        List<FeedMessage> totals = named("visitors.stats");
+        assertThat(json(totals.get(totals.size() - 1)).get("robots").asInt()).isZero();
+    }
+
+    @Test
     void aClosedFeedIsSilent() {
         FeedSubscription feed = live.gateway().feed("shop").orElseThrow().subscribe(messages::add);
         feed.close();

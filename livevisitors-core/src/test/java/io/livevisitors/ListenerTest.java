@@ -144,6 +144,46 @@ class ListenerTest {
     }
 
     @Test
+    void aBroadcasterThatHangsHoldsUpNoOther() throws InterruptedException {
+        CountDownLatch never = new CountDownLatch(1);
+        CountDownLatch hanging = new CountDownLatch(1);
+        List<VisitorEvent> sent = new CopyOnWriteArrayList<>();
+        Broadcaster hangs = event -> {
+            hanging.countDown();
+            awaitForever(never);
+        };
+        try (LiveVisitors live =
+                builder().broadcaster(hangs).broadcaster(sent::add).build()) {
+            new Browser(live, "192.0.2.1").tab("a").views("/");
+            hanging.await();
+            await().until(() -> !sent.isEmpty());
+        } finally {
+            never.countDown();
+        }
+    }
+
+    @Test
+    void anExecutorThatThrowsOnceLosesNoListener() {
+        AtomicInteger calls = new AtomicInteger();
+        List<VisitorEvent> heard = new CopyOnWriteArrayList<>();
+        try (LiveVisitors live = builder()
+                .executor(task -> {
+                    if (calls.getAndIncrement() == 0) {
+                        throw new IllegalStateException("no thread to be had");
+                    }
+                    task.run();
+                })
+                .build()) {
+            var unused = live.onVisitorActive(heard::add);
+            Browser ann = new Browser(live, "192.0.2.1").tab("a");
+            ann.views("/");
+            await().until(() -> calls.get() == 1);
+            ann.views("/tea");
+            await().until(() -> heard.size() == 2);
+        }
+    }
+
+    @Test
     void compositeKeepsAFailureFromTheOthers() {
         List<VisitorEvent> sent = new CopyOnWriteArrayList<>();
         Broadcaster failing = event -> {

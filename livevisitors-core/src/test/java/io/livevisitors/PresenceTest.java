@@ -226,6 +226,44 @@ class PresenceTest {
     }
 
     @Test
+    void aHeartbeatDoesNotChangeThePageShown() {
+        ann.send("page_view", Map.of("page_url", "https://shop.example/tea", "page_title", "Tea"));
+        ann.send("heartbeat", Map.of("page_url", "https://shop.example/cups", "page_title", "Cups"));
+        assertThat(only().pageUrl()).isEqualTo("https://shop.example/tea");
+        assertThat(only().pageTitle()).isEqualTo("Tea");
+    }
+
+    @Test
+    void aClosedTabIsNotOpenedByAPageViewWithoutANumber() {
+        ann.views("/");
+        ann.leaves();
+        Map<String, Object> unnumbered = ann.fields("page_view", Map.of());
+        unnumbered.remove("seq");
+        ann.post(unnumbered);
+        assertThat(only().state()).isEqualTo(VisitorState.LEAVING);
+    }
+
+    @Test
+    void whatAClosedTabStillSendsIsNotCounted() {
+        ann.views("/");
+        ann.leaves();
+        for (int i = 0; i < 3; i++) {
+            ann.send("signup", Map.of("seq", 1));
+            ann.send("signup", Map.of("seq", 100));
+        }
+        assertThat(totals().events()).isEmpty();
+    }
+
+    @Test
+    void severalPagesSeenByTwoSourcesWithinSecondsAreAsManyPageViews() {
+        PageView first = PageView.of("shop", "https://shop.example/a");
+        live.gateway().collector().pageView(ann.request("GET", "/a"), first, PageViewSource.GIF);
+        ann.views("/b");
+        ann.views("/a");
+        assertThat(only().pageViews()).isEqualTo(2);
+    }
+
+    @Test
     void theReferrerIsThatOfTheFirstPage() {
         ann.views("/");
         ann.send("page_view", Map.of("page_url", "https://shop.example/tea", "referrer", "https://shop.example/"));

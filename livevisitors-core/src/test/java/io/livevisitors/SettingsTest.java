@@ -45,6 +45,7 @@ class SettingsTest {
                         "allowed_origins",
                         "https://a.b/path",
                         () -> Pixel.of("shop").withAllowedOrigins("https://a.b/path")),
+                wrong("allowed_origins", "http://a:99999", () -> builder().allowedOrigins("http://a:99999")),
                 wrong("trusted_proxies", "10.0.0.0/33", () -> builder().trustedProxies("10.0.0.0/33")),
                 wrong("trusted_proxies", "proxy.local", () -> builder().trustedProxies("proxy.local")),
                 wrong("active_window", "PT0S", () -> builder().activeWindow(Duration.ZERO)),

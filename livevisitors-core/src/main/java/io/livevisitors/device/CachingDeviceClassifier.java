@@ -36,18 +36,20 @@ final class CachingDeviceClassifier implements DeviceClassifier {
         return cache.get(bounded(hints), rules::classify);
     }
 
+    /** The hints that some rule reads, cut to length: others would only fill the cache with copies of one answer. */
     private static DeviceHints bounded(DeviceHints hints) {
+        Integer touchPoints = hints.maxTouchPoints();
         return new DeviceHints(
                 cut(hints.userAgent(), MAX_USER_AGENT),
-                cut(hints.brands(), MAX_HINT),
-                cut(hints.mobile(), MAX_HINT),
-                cut(hints.chPlatform(), MAX_HINT),
-                cut(hints.model(), MAX_HINT),
+                null,
+                null,
+                null,
+                null,
                 cut(hints.formFactors(), MAX_HINT),
-                cut(hints.requestedWith(), MAX_HINT),
-                hints.maxTouchPoints(),
-                cut(hints.screen(), MAX_HINT),
-                cut(hints.platform(), MAX_HINT),
+                null,
+                touchPoints == null ? null : (Integer) Math.min(touchPoints, 2),
+                null,
+                null,
                 hints.webdriver());
     }
 

@@ -6,7 +6,7 @@ import ua_parser.Parser;
 
 /**
  * Browser and system by uap-core's rules, the class of device by {@link DeviceTypeRules}. Takes about a millisecond for
- * a User-Agent, so it stands behind a cache and a length cap, which also keeps the rules' expressions from exhausting
+ * a common User-Agent and several for a long one, so it stands behind a cache and a length cap, which also keeps the rules' expressions from exhausting
  * the stack.
  */
 final class UapDeviceClassifier implements DeviceClassifier {

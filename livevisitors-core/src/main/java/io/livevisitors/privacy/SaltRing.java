@@ -23,25 +23,27 @@ final class SaltRing {
         this.ticker = ticker;
         this.rotationNanos = rotation.toNanos();
         this.overlapNanos = overlap.toNanos();
-        this.salts = new Salts(newSalt(), null, ticker.getAsLong());
+        this.salts = new Salts(newSalt(), null, ticker.getAsLong(), 0);
     }
 
     /** The salts to try now. */
     Salts current() {
         Salts now = salts;
-        long age = ticker.getAsLong() - now.since;
-        return age >= rotationNanos || (now.previous != null && age >= overlapNanos) ? turn() : now;
+        long time = ticker.getAsLong();
+        return time - now.since >= rotationNanos || (now.previous != null && time - now.previousUntil >= 0)
+                ? turn()
+                : now;
     }
 
     private synchronized Salts turn() {
         long time = ticker.getAsLong();
-        long age = time - salts.since;
-        if (age >= rotationNanos + overlapNanos) {
-            salts = new Salts(newSalt(), null, time);
-        } else if (age >= rotationNanos) {
-            salts = new Salts(newSalt(), salts.current, time);
-        } else if (age >= overlapNanos && salts.previous != null) {
-            salts = new Salts(salts.current, null, salts.since);
+        Salts now = salts;
+        // The overlap runs from when the salt was due to be replaced, even if nobody came to have it replaced.
+        long lastTried = now.since + rotationNanos + overlapNanos;
+        if (time - now.since >= rotationNanos) {
+            salts = new Salts(newSalt(), time - lastTried >= 0 ? null : now.current, time, lastTried);
+        } else if (now.previous != null && time - now.previousUntil >= 0) {
+            salts = new Salts(now.current, null, now.since, 0);
         }
         return salts;
     }
@@ -52,16 +54,19 @@ final class SaltRing {
         return salt;
     }
 
-    /** One moment's salts; {@code since} is when the current one came into use, in the ticker's nanoseconds. */
+    /** One moment's salts; {@code since} is when the current one came into use,
+     * {@code previousUntil} until when the one before is tried, in the ticker's nanoseconds. */
     static final class Salts {
         final byte[] current;
         final byte @Nullable [] previous;
         private final long since;
+        private final long previousUntil;
 
-        Salts(byte[] current, byte @Nullable [] previous, long since) {
+        Salts(byte[] current, byte @Nullable [] previous, long since, long previousUntil) {
             this.current = current;
             this.previous = previous;
             this.since = since;
+            this.previousUntil = previousUntil;
         }
     }
 }

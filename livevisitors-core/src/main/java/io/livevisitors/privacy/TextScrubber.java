@@ -18,7 +18,8 @@ final class TextScrubber {
     private static final Pattern UUID = Pattern.compile(
             "(?<![0-9a-f])[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}(?![0-9a-f])", Pattern.CASE_INSENSITIVE);
     /** Card and phone numbers: 9 or more digits, single spaces, dots and hyphens between them allowed. */
-    private static final Pattern LONG_NUMBER = Pattern.compile("(?<![0-9A-Za-z])\\+?[0-9](?:[ .-]?[0-9]){8,30}+");
+    private static final Pattern LONG_NUMBER =
+            Pattern.compile("(?<![0-9A-Za-z])\\+?[0-9](?:[ .-]?[0-9]){8,30}+[0-9]*+");
 
     private static final Pattern RUN = Pattern.compile("[A-Za-z0-9_=+-]{16,}+");
     private static final Pattern JOINT = Pattern.compile("[_+-]");

@@ -16,6 +16,18 @@ final class UrlScrubber {
 
     private static final String CAMPAIGN_PREFIX = "utm_";
 
+    /** Google Analytics' campaign parameters. */
+    private static final Set<String> CAMPAIGN_KEYS = Set.of(
+            "utm_source",
+            "utm_medium",
+            "utm_campaign",
+            "utm_term",
+            "utm_content",
+            "utm_id",
+            "utm_source_platform",
+            "utm_creative_format",
+            "utm_marketing_tactic");
+
     private final Set<String> queryKeys;
     private final boolean hashRoutes;
 
@@ -70,7 +82,7 @@ final class UrlScrubber {
     }
 
     private boolean isKept(String key) {
-        return queryKeys.contains(key) || (key.startsWith(CAMPAIGN_PREFIX) && key.length() <= 32);
+        return queryKeys.contains(key) || CAMPAIGN_KEYS.contains(key);
     }
 
     private static String decoded(String value) {

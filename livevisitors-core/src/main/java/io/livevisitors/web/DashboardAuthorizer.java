@@ -27,8 +27,9 @@ public interface DashboardAuthorizer {
      * Whoever knows a token: sent as {@code Authorization: Bearer …}, or in the cookie {@value
      * DashboardToken#COOKIE}, which the dashboard sets when it is opened once with {@code ?token=…}.
      *
-     * @param token at least 16 characters; compared in constant time
-     * @throws IllegalArgumentException if the token is shorter
+     * @param token 16 to 256 visible ASCII characters without quote, backslash, comma and semicolon; compared in
+     *     constant time
+     * @throws IllegalArgumentException if it is no such token
      */
     static DashboardAuthorizer token(String token) {
         return new DashboardToken(token);

@@ -14,17 +14,25 @@ public final class DashboardToken implements DashboardAuthorizer {
     public static final String PARAMETER = "token";
 
     private static final int MIN_LENGTH = 16;
+    private static final int MAX_LENGTH = 256;
     private static final String BEARER = "Bearer ";
 
     private final byte[] token;
 
     DashboardToken(String token) {
-        if (token.length() < MIN_LENGTH || !token.chars().allMatch(c -> c > ' ' && c < 0x7f && c != ';' && c != ',')) {
-            throw new IllegalArgumentException("dashboard token: " + token.length()
-                    + " characters; use at least " + MIN_LENGTH
-                    + " visible ASCII characters without comma and semicolon, such as 32 random hex digits");
+        if (!isToken(token)) {
+            throw new IllegalArgumentException("dashboard token: " + token.length() + " characters; use " + MIN_LENGTH
+                    + " to " + MAX_LENGTH + " visible ASCII characters without quote, backslash, comma and semicolon,"
+                    + " such as 32 random hex digits");
         }
         this.token = token.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** Whether a text can be a token: long enough, and carried by a cookie as it is (RFC 6265, section 4.1.1). */
+    public static boolean isToken(String text) {
+        return text.length() >= MIN_LENGTH
+                && text.length() <= MAX_LENGTH
+                && text.chars().allMatch(c -> c > ' ' && c < 0x7f && "\",;\\".indexOf(c) < 0);
     }
 
     @Override

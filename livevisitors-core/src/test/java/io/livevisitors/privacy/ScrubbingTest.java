@@ -31,6 +31,8 @@ class ScrubbingTest {
                 "https://shop.example/reset/9f86d081884c7d659a2feaa0c55ad015 | https://shop.example/reset/{token}",
                 "https://shop.example/o/123e4567-e89b-12d3-a456-426614174000 | https://shop.example/o/{token}",
                 "https://shop.example/pay/4111-1111-1111-1111 | https://shop.example/pay/{number}",
+                "https://shop.example/12345678901234567890123456789012345678904111111111111111 | https://shop.example/{number}",
+                "https://shop.example/?utm_jan@example.org=1&utm_term=tea | https://shop.example/?utm_term=tea",
                 "https://shop.example/call/+48601234567 | https://shop.example/call/{number}",
                 "https://shop.example/red-running-shoes-for-men-2024 | https://shop.example/red-running-shoes-for-men-2024",
                 "https://shop.example/2024/11/23/news | https://shop.example/2024/11/23/news",
@@ -130,6 +132,19 @@ class ScrubbingTest {
         AnonymousVisit after = anonymizer.anonymize(visit);
         assertThat(after.visitor()).isEqualTo(overlapping.visitor());
         assertThat(after.previous()).isNull();
+    }
+
+    @Test
+    void aSaltThatNobodyCameToReplaceIsNotTriedLonger() {
+        AtomicLong nanos = new AtomicLong();
+        SaltedAnonymizer anonymizer =
+                Anonymizer.builtInWith().ticker(nanos::get).build();
+        RawVisit visit = visit("shop", "192.0.2.1", "UA", null);
+        anonymizer.anonymize(visit);
+        nanos.addAndGet(Duration.ofHours(24).plusMinutes(4).toNanos());
+        assertThat(anonymizer.anonymize(visit).previous()).isNotNull();
+        nanos.addAndGet(Duration.ofMinutes(1).toNanos());
+        assertThat(anonymizer.anonymize(visit).previous()).isNull();
     }
 
     private static String page(UrlScrubber scrubber, String url) {

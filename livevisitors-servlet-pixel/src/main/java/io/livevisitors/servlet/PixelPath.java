@@ -10,6 +10,9 @@ final class PixelPath {
 
     private static final Pattern PLAIN = Pattern.compile("(?:/[A-Za-z0-9_.-]+)+");
 
+    /** No path of the library is longer than a pixel ID and a few names; what is longer is not looked at. */
+    private static final int MAX_LENGTH = 256;
+
     private PixelPath() {}
 
     /**
@@ -26,6 +29,7 @@ final class PixelPath {
         }
         String uri = request.getRequestURI();
         if (path == null
+                || path.length() > MAX_LENGTH
                 || !PLAIN.matcher(path).matches()
                 || !uri.endsWith(path)
                 || uri.indexOf(';') >= 0
