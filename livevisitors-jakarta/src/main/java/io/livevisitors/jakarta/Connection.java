@@ -19,6 +19,9 @@ final class Connection implements Outbox.Owner {
     private static final int PONG_MISSING = 4201;
     private static final long MIN_CHECK_NANOS = 20_000_000L;
 
+    /** How soon to look whether a ping found a thread. */
+    private static final long PING_AGAIN_NANOS = 250_000_000L;
+
     private final String socketId;
     private final Sockets sockets;
     private final Admission admission;
@@ -137,6 +140,10 @@ final class Connection implements Outbox.Owner {
         long now = sockets.now();
         long last = lastActivity;
         pinged &= last - pingedAt < 0;
+        boolean pingDue = outbox.isPingDue();
+        if (pinged && pingDue) {
+            pingedAt = now; // some clients answer the WebSocket ping alone, which is still to come
+        }
         long due = pinged
                 ? pingedAt + limits.pongTimeout().toNanos()
                 : last + limits.activityTimeout().toNanos();
@@ -148,11 +155,12 @@ final class Connection implements Outbox.Owner {
                 pinged = true;
                 pingedAt = now;
                 outbox.send(Frame.PING);
-                due = now + limits.pongTimeout().toNanos();
+                due = now + Math.min(limits.pongTimeout().toNanos(), PING_AGAIN_NANOS);
             }
         }
         long watch =
                 Math.min(limits.sendTimeout().toNanos(), limits.maxOutboxAge().toNanos());
+        watch = pingDue ? Math.min(watch, PING_AGAIN_NANOS) : watch;
         return Math.max(MIN_CHECK_NANOS, Math.min(due - now, watch));
     }
 }

@@ -3,9 +3,14 @@ package io.livevisitors.jakarta;
 import io.livevisitors.web.ClientRequest;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URLDecoder;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.security.Principal;
+import java.util.Enumeration;
 import java.util.Locale;
+import java.util.StringJoiner;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -64,10 +69,27 @@ final class Handshake {
                 request.getRemoteAddr(),
                 host(request),
                 request.isSecure(),
-                request::getHeader,
+                name -> header(request, name),
                 name -> parameter(request.getQueryString(), name),
                 principal == null ? null : principal.getName(),
                 request::isUserInRole);
+    }
+
+    /**
+     * All lines of a header as one value (RFC 9110, section 5.3; cookies: RFC 6265, section 5.4). The first line alone
+     * would let a client forge its address in front of the line that a proxy adds.
+     */
+    private static @Nullable String header(HttpServletRequest request, String name) {
+        Enumeration<String> lines = request.getHeaders(name);
+        if (lines == null || !lines.hasMoreElements()) {
+            return null;
+        }
+        String separator = name.equalsIgnoreCase("Cookie") ? "; " : ", ";
+        StringJoiner all = new StringJoiner(separator);
+        while (lines.hasMoreElements()) {
+            all.add(lines.nextElement());
+        }
+        return all.toString();
     }
 
     /** HTTP/2 has no such header, but the container knows the authority. */
@@ -92,11 +114,20 @@ final class Handshake {
         return null;
     }
 
+    /** Null if the text is not well-formed percent-encoded UTF-8. */
     private static @Nullable String decode(String text) {
+        if (text.chars().anyMatch(c -> c >= 0x80)) {
+            return null;
+        }
         try {
-            return URLDecoder.decode(text, StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            return null; // a broken escape names nothing
+            byte[] bytes = URLDecoder.decode(text, StandardCharsets.ISO_8859_1).getBytes(StandardCharsets.ISO_8859_1);
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .onMalformedInput(CodingErrorAction.REPORT)
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (IllegalArgumentException | CharacterCodingException e) {
+            return null;
         }
     }
 }

@@ -29,16 +29,19 @@ final class Outbox {
      *
      * `busy` says that somebody owns the turn: a task is queued on `turns` or runs there, or a send, ping or close is
      * under way. Whoever finds it false under the lock sets it and starts the one task. So at most one thread at a time
-     * talks to the remote, and at most one task per connection is queued: both executors are bounded by the number of
-     * connections.
+     * talks to the remote, and at most one task per connection is queued: the queues of `turns` and `endings` are
+     * bounded by the number of connections, and `pings` has none.
      *
      * A turn is a trampoline. A container may complete a send before send() returns, on this very thread (Tomcat,
      * Jetty), or later on one of its own. Both sides race on the phase of the Delivery: if completion came first, the
      * loop in turn() goes on; if send() returned first, the completion queues a new turn. Neither ever calls the
      * other, so no stack grows with the number of frames (Undertow's would).
      *
-     * What may block (ping, close, abort) runs on `blocking`, while the turn stays owned: a client that takes nothing
-     * can hold up other slow clients' endings, but nobody's events.
+     * What may block runs elsewhere. The turn that finds a ping due passes itself on to a thread of `pings`, which
+     * takes the ping only if it can run it at once; the send timeout counts from there. If no thread is free, the ping
+     * stays due, the turn goes on with the frames that wait, and the next step or check() asks again. So clients whose
+     * pings block hold up other pings, but nobody's events. Closes and aborts are queued on `endings` once nothing else
+     * will be sent: a client that takes nothing can hold up other endings, but neither events nor pings.
      *
      * `ended` is final: the queue is empty, nothing is taken, completions are ignored. Three ways lead there: the close
      * frame's turn came; a send failed or took too long; the container told that the connection is gone.
@@ -76,7 +79,8 @@ final class Outbox {
     private final Remote remote;
     private final Owner owner;
     private final Executor turns;
-    private final Executor blocking;
+    private final Executor pings;
+    private final Executor endings;
     private final LongSupplier clock;
     private final long maxBytes;
     private final long maxAgeNanos;
@@ -87,20 +91,29 @@ final class Outbox {
     private boolean busy;
     private boolean underWay;
     private long underWaySince;
-    private boolean pingNext;
+    private boolean pingDue;
     private boolean ended;
     private @Nullable Ending ending;
 
     /**
      * @param turns runs the sending; never blocked by it
-     * @param blocking runs pings, closes and aborts
+     * @param pings runs a ping at once or rejects it
+     * @param endings runs closes and aborts
      * @param clock nanoseconds, as {@link System#nanoTime()}
      */
-    Outbox(Remote remote, Owner owner, SocketLimits limits, Executor turns, Executor blocking, LongSupplier clock) {
+    Outbox(
+            Remote remote,
+            Owner owner,
+            SocketLimits limits,
+            Executor turns,
+            Executor pings,
+            Executor endings,
+            LongSupplier clock) {
         this.remote = remote;
         this.owner = owner;
         this.turns = turns;
-        this.blocking = blocking;
+        this.pings = pings;
+        this.endings = endings;
         this.clock = clock;
         this.maxBytes = limits.maxOutboxBytes();
         this.maxAgeNanos = limits.maxOutboxAge().toNanos();
@@ -140,7 +153,14 @@ final class Outbox {
         }
     }
 
-    /** Looks whether the reader has been too slow for too long; asked by a timer. */
+    /** Whether the ping frame was sent and the WebSocket ping after it still waits for a thread. */
+    boolean isPingDue() {
+        synchronized (lock) {
+            return pingDue && !ended;
+        }
+    }
+
+    /** Looks whether the reader has been too slow for too long, and tries again a ping that is due; asked by a timer. */
     void check() {
         long now = clock.getAsLong();
         if (isStuck(now, TIMEOUT_SLACK_NANOS)) {
@@ -148,11 +168,16 @@ final class Outbox {
             return;
         }
         boolean behind;
+        boolean start;
         synchronized (lock) {
             behind = isBehind(now);
+            start = pingDue && !ended && takeTurn();
         }
         if (behind) {
             endSlowReader();
+        }
+        if (start) {
+            resume();
         }
     }
 
@@ -242,17 +267,18 @@ final class Outbox {
 
     /** Does the next thing; false if this thread no longer owns the turn. */
     private boolean step() {
+        if (isPingDue() && startPing()) {
+            return false;
+        }
         Sending sending = null;
         Ending last = null;
         synchronized (lock) {
             long now = clock.getAsLong();
-            boolean ping = pingNext;
-            pingNext = false;
-            if (!ended && !ping) {
+            if (!ended) {
                 sending = queue.poll(now);
                 last = sending == null ? ending : null;
             }
-            underWay = ping || sending != null;
+            underWay = sending != null;
             underWaySince = now;
             if (!underWay && last == null) {
                 busy = false;
@@ -264,8 +290,6 @@ final class Outbox {
         }
         if (last != null) {
             finish(last);
-        } else {
-            onBlocking(this::ping);
         }
         return false;
     }
@@ -281,7 +305,22 @@ final class Outbox {
         return delivery.isCompletedOnReturn();
     }
 
+    /** Passes the turn on to the ping; false if no thread is free for it. */
+    private boolean startPing() {
+        try {
+            pings.execute(this::ping);
+            return true;
+        } catch (RejectedExecutionException e) {
+            return false;
+        }
+    }
+
     private void ping() {
+        synchronized (lock) {
+            pingDue = false;
+            underWay = true;
+            underWaySince = clock.getAsLong();
+        }
         try {
             remote.ping();
         } catch (IOException | RuntimeException e) {
@@ -299,7 +338,7 @@ final class Outbox {
             if (last.code == SLOW_READER) {
                 owner.count("slow_reader");
             }
-            onBlocking(() -> {
+            onEndings(() -> {
                 try {
                     remote.close(last.code, last.reason);
                 } catch (IOException | RuntimeException e) {
@@ -318,7 +357,7 @@ final class Outbox {
         if (slow) {
             owner.count("slow_consumer");
         }
-        onBlocking(remote::abort);
+        onEndings(remote::abort);
         owner.ended();
     }
 
@@ -340,9 +379,9 @@ final class Outbox {
         }
     }
 
-    private void onBlocking(Runnable task) {
+    private void onEndings(Runnable task) {
         try {
-            blocking.execute(task);
+            endings.execute(task);
         } catch (RejectedExecutionException e) {
             gone(); // the adapter is shut down; the container closes what is left
         }
@@ -370,7 +409,7 @@ final class Outbox {
             }
             synchronized (lock) {
                 underWay = false;
-                pingNext = frame.isPing() && !ended;
+                pingDue |= frame.isPing();
             }
             if (before == Phase.RETURNED) {
                 resume();

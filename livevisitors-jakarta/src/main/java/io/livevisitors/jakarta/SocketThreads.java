@@ -3,6 +3,7 @@ package io.livevisitors.jakarta;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -10,19 +11,23 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The adapter's own threads, all daemons; none belongs to a connection. The queues hold one task per connection at
- * most.
+ * most. Threads start when there is work for them and end when there is none for a while.
  */
 final class SocketThreads implements AutoCloseable {
 
     private static final int MAX_TURNS = 4;
-    private static final int BLOCKING = 2;
+    private static final int MAX_PINGS = 16;
+    private static final int MAX_ENDINGS = 2;
     private static final int KEEP_ALIVE_SECONDS = 30;
 
     /** Runs the outboxes' sending. */
     final ExecutorService turns;
 
-    /** Runs what may block: pings, closes, aborts. */
-    final ExecutorService blocking;
+    /** Runs pings, which may block for the send timeout. Has no queue: rejects a ping for which no thread is free. */
+    final ExecutorService pings;
+
+    /** Runs closes and aborts, which may block for the send timeout. */
+    final ExecutorService endings;
 
     /** Looks at the clock, and only asks others to act. */
     final ScheduledThreadPoolExecutor timer;
@@ -30,7 +35,14 @@ final class SocketThreads implements AutoCloseable {
     SocketThreads() {
         int cores = Runtime.getRuntime().availableProcessors();
         turns = pool("livevisitors-socket-", Math.max(2, Math.min(MAX_TURNS, cores)));
-        blocking = pool("livevisitors-socket-blocking-", BLOCKING);
+        pings = new ThreadPoolExecutor(
+                0,
+                MAX_PINGS,
+                KEEP_ALIVE_SECONDS,
+                TimeUnit.SECONDS,
+                new SynchronousQueue<>(),
+                factory("livevisitors-socket-ping-"));
+        endings = pool("livevisitors-socket-ending-", MAX_ENDINGS);
         timer = new ScheduledThreadPoolExecutor(1, factory("livevisitors-socket-timer-"));
         timer.setRemoveOnCancelPolicy(true);
         timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
@@ -40,7 +52,8 @@ final class SocketThreads implements AutoCloseable {
     public void close() {
         timer.shutdownNow();
         turns.shutdown();
-        blocking.shutdown();
+        pings.shutdown();
+        endings.shutdown();
     }
 
     private static ExecutorService pool(String name, int threads) {

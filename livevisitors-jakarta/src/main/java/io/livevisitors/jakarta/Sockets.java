@@ -111,7 +111,7 @@ final class Sockets implements AutoCloseable {
     }
 
     Outbox outbox(Remote remote, Connection owner) {
-        return new Outbox(remote, owner, limits, threads.turns, threads.blocking, System::nanoTime);
+        return new Outbox(remote, owner, limits, threads.turns, threads.pings, threads.endings, System::nanoTime);
     }
 
     /** A connection ended; called once for each. */
@@ -142,7 +142,7 @@ final class Sockets implements AutoCloseable {
 
     private void awaitCloses() {
         try {
-            if (!threads.blocking.awaitTermination(CLOSE_WAIT_MILLIS, TimeUnit.MILLISECONDS)) {
+            if (!threads.endings.awaitTermination(CLOSE_WAIT_MILLIS, TimeUnit.MILLISECONDS)) {
                 LOGGER.log(Level.DEBUG, "Some connections did not take their close frame in time");
             }
         } catch (InterruptedException e) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.livevisitors.jakarta.RawClient.Event;
+import jakarta.servlet.http.HttpServletRequest;
+import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -15,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -199,6 +202,39 @@ class HandshakeTest {
         assertThat(answer.statusCode()).isEqualTo(404);
         assertThat(answer.headers().firstValue("Content-Length")).isPresent();
         assertThat(answer.body()).contains("\"error\":\"not_found\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"a=%C3%A4, \u00e4", "a=b+c, b c", "b=1&a=2&a=3, 2", "a=%ff,", "a=%7,", "a=\u00e4,", "b=1,"})
+    void readsOnlyWellFormedParameters(String query, @Nullable String value) {
+        assertThat(Handshake.client(request(query), "/app/app-key").parameter("a"))
+                .isEqualTo(value);
+    }
+
+    @Test
+    void takesTheContainersAuthorityWhereThereIsNoHostHeader() {
+        assertThat(Handshake.client(request("a=1"), "/app/app-key").host()).isEqualTo("shop.example:8443");
+    }
+
+    /** As over HTTP/2, without headers. By hand, since Jetty itself refuses a malformed query. */
+    private static HttpServletRequest request(String query) {
+        Map<String, Object> answers = Map.of(
+                "getMethod",
+                "CONNECT",
+                "getRemoteAddr",
+                "192.0.2.1",
+                "getServerName",
+                "shop.example",
+                "getServerPort",
+                8443,
+                "isSecure",
+                true,
+                "getQueryString",
+                query);
+        return (HttpServletRequest) Proxy.newProxyInstance(
+                HandshakeTest.class.getClassLoader(),
+                new Class<?>[] {HttpServletRequest.class},
+                (proxy, method, arguments) -> answers.get(method.getName()));
     }
 
     private HttpResponse<String> http(String method, String path) throws Exception {

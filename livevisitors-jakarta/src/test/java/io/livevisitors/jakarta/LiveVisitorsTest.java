@@ -3,12 +3,14 @@ package io.livevisitors.jakarta;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.livevisitors.Limit;
 import io.livevisitors.LiveVisitors;
 import io.livevisitors.Pixel;
 import io.livevisitors.jakarta.RawClient.Event;
 import io.livevisitors.model.PageView;
 import io.livevisitors.web.ClientRequest;
 import io.livevisitors.web.Reply;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -100,6 +102,34 @@ class LiveVisitorsTest {
 
         join(CHANNEL, auth("analyst"));
         assertThat(client.event().event()).isEqualTo("visitors.snapshot");
+    }
+
+    @Test
+    void countsTheAddressThatTheProxyAddedBelowTheOneThatTheClientMadeUp() {
+        LiveVisitors behindProxy = LiveVisitors.builder()
+                .pixel("shop")
+                .keys("app-id", FakeGateway.KEY, "a secret of the test")
+                .trustedProxies("127.0.0.1")
+                .limit(Limit.CONNECTIONS_PER_ADDRESS, 1)
+                .build();
+        try (TestServer proxied = TestServer.start(behindProxy);
+                RawClient first = proxied.handshake(forwarded("198.51.100.1", "192.0.2.7"));
+                RawClient again = proxied.handshake(forwarded("198.51.100.2", "192.0.2.7"));
+                RawClient other = proxied.handshake(forwarded("198.51.100.1", "192.0.2.8"))) {
+            first.established();
+            assertThat(again.closeCode()).isEqualTo(4004);
+            other.established();
+        } finally {
+            behindProxy.close();
+        }
+    }
+
+    /** Two lines, of which the proxy wrote the second. Header names are the same in any case. */
+    private static Map<String, String> forwarded(String madeUp, String added) {
+        Map<String, String> lines = new LinkedHashMap<>();
+        lines.put("x-forwarded-for", madeUp);
+        lines.put("X-Forwarded-For", added);
+        return lines;
     }
 
     private void join(String channel, String auth) {

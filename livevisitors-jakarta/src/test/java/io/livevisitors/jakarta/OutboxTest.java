@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -25,9 +26,11 @@ class OutboxTest {
     private final Readers readers = new Readers();
     private final Reader reader = readers.make("private-pixel.shop");
     private final Queue<Runnable> turns = new ArrayDeque<>();
-    private final Queue<Runnable> blocking = new ArrayDeque<>();
+    private final Queue<Runnable> pings = new ArrayDeque<>();
+    private final Queue<Runnable> endings = new ArrayDeque<>();
     private final FakeRemote remote = new FakeRemote();
     private final RecordingOwner owner = new RecordingOwner();
+    private boolean pingsAreRejected;
     private long now;
     private Outbox outbox = outbox(1_000);
 
@@ -101,6 +104,7 @@ class OutboxTest {
                 },
                 owner,
                 Limits.of().maxOutboxBytes(100_000_000).build(),
+                pool,
                 pool,
                 pool,
                 System::nanoTime);
@@ -242,9 +246,49 @@ class OutboxTest {
         turns.remove().run();
 
         assertThat(turns).isEmpty();
-        assertThat(blocking).hasSize(1);
+        assertThat(pings).hasSize(1);
+        pings.remove().run();
+        turns.remove().run();
+        assertThat(turns).isEmpty();
+        assertThat(endings).hasSize(1);
         run();
         assertThat(remote.log).containsExactly("pusher:ping", "ping", "close 1001");
+    }
+
+    @Test
+    void sendsOnWhileNoThreadIsFreeForAPing() {
+        remote.completesAtOnce = true;
+        pingsAreRejected = true;
+        outbox.send(Frame.PING);
+        outbox.send(Frame.PONG);
+        run();
+        now += Duration.ofSeconds(12).toNanos();
+        outbox.check();
+        run();
+        outbox.send(Frame.PONG);
+        run();
+        assertThat(remote.log).containsExactly("pusher:ping", "pusher:pong", "pusher:pong");
+        assertThat(outbox.isPingDue()).isTrue();
+
+        pingsAreRejected = false;
+        outbox.check();
+        run();
+        assertThat(remote.log).endsWith("pusher:pong", "ping");
+        assertThat(outbox.isPingDue()).isFalse();
+        assertThat(owner.ended).isZero();
+    }
+
+    @Test
+    void countsTheSendTimeoutFromWhenThePingStarts() {
+        remote.completesAtOnce = true;
+        outbox.send(Frame.PING);
+        turns.remove().run();
+        now += Duration.ofSeconds(12).toNanos();
+        outbox.check();
+        run();
+
+        assertThat(remote.log).containsExactly("pusher:ping", "ping");
+        assertThat(owner.ended).isZero();
     }
 
     @Test
@@ -265,13 +309,20 @@ class OutboxTest {
     }
 
     private Outbox outbox(Limits limits) {
-        return new Outbox(remote, owner, limits.build(), turns::add, blocking::add, () -> now);
+        return new Outbox(remote, owner, limits.build(), turns::add, this::startPing, endings::add, () -> now);
+    }
+
+    private void startPing(Runnable ping) {
+        if (pingsAreRejected) {
+            throw new RejectedExecutionException("no thread is free");
+        }
+        pings.add(ping);
     }
 
     private void run() {
-        while (!turns.isEmpty() || !blocking.isEmpty()) {
-            Runnable task = turns.isEmpty() ? blocking.remove() : turns.remove();
-            task.run();
+        while (!turns.isEmpty() || !pings.isEmpty() || !endings.isEmpty()) {
+            Queue<Runnable> next = !turns.isEmpty() ? turns : !pings.isEmpty() ? pings : endings;
+            next.remove().run();
         }
     }
 
