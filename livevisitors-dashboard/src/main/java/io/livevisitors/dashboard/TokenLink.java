@@ -38,6 +38,8 @@ final class TokenLink {
     /**
      * The {@code Set-Cookie} line. Its path is the whole host, because behind a proxy that takes a prefix away nobody
      * here knows the path that the browser sees, and {@code api} and {@code auth} need the cookie too.
+     *
+     * @param secure whether the browser came over TLS, so that it may keep the cookie from plain HTTP
      */
     static String setCookie(String token, boolean secure) {
         return DashboardToken.COOKIE + "=" + token + "; Path=/; HttpOnly; SameSite=Strict" + (secure ? "; Secure" : "");

@@ -251,6 +251,27 @@ class DashboardServletTest {
     }
 
     @Test
+    void theCookieIsSecureWhereATrustedProxyTookTheRequestOverTls() throws Exception {
+        HttpResponse<String> unbelieved =
+                get("/?token=" + TOKEN, request -> request.header("X-Forwarded-Proto", "https"));
+        assertThat(header(unbelieved, "Set-Cookie")).doesNotContain("Secure");
+        try (LiveVisitors behindProxy = LiveVisitors.builder()
+                .pixel("shop")
+                .keys("app-id", "app-key", "app-secret-0123456789")
+                .authorizer(DashboardAuthorizer.token(TOKEN))
+                .trustedProxies("127.0.0.1")
+                .build()) {
+            serve(behindProxy);
+            HttpResponse<String> tls = get("/?token=" + TOKEN, request -> request.header("X-Forwarded-Proto", "https"));
+            assertThat(header(tls, "Set-Cookie"))
+                    .isEqualTo("livevisitors_token=" + TOKEN + "; Path=/; HttpOnly; SameSite=Strict; Secure");
+            HttpResponse<String> plain =
+                    get("/?token=" + TOKEN, request -> request.header("X-Forwarded-Proto", "http"));
+            assertThat(header(plain, "Set-Cookie")).doesNotContain("Secure");
+        }
+    }
+
+    @Test
     void aWrongTokenInTheAddressIsForbiddenAndSetsNoCookie() throws Exception {
         for (String token : List.of("wrong-0123456789", "x;%20Path=/", "%0d%0aSet-Cookie:a=b", "")) {
             HttpResponse<String> response = get("/?token=" + token);
@@ -352,6 +373,15 @@ class DashboardServletTest {
     private HttpResponse<String> send(UnaryOperator<HttpRequest.Builder> with, String path) throws Exception {
         URI uri = URI.create("http://127.0.0.1:" + connector.getLocalPort() + BASE + path);
         return client.send(with.apply(HttpRequest.newBuilder(uri)).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** From here on another instance's dashboard stands at the same address. */
+    private void serve(LiveVisitors other) throws Exception {
+        ServletContextHandler context = new ServletContextHandler("/shop");
+        context.addServlet(new ServletHolder(new DashboardServlet(other)), "/livevisitors/dashboard/*");
+        server.stop();
+        server.setHandler(context);
+        server.start();
     }
 
     /** A request line as it stands, which clients would normalize or refuse. */
