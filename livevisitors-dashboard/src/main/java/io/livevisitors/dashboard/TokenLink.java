@@ -12,8 +12,9 @@ final class TokenLink {
 
     static final String PARAMETER = DashboardToken.PARAMETER;
 
-    // What a cookie's value may hold (RFC 6265, section 4.1.1): nothing that could end it or the header.
-    private static final Pattern TOKEN = Pattern.compile("[\\x21\\x23-\\x2b\\x2d-\\x3a\\x3c-\\x5b\\x5d-\\x7e]{1,512}");
+    // The rule of DashboardToken. A cookie's value may hold no other characters (RFC 6265, section 4.1.1): nothing that
+    // could end it or the header.
+    private static final Pattern TOKEN = Pattern.compile("[!-~&&[^\",;\\\\]]{16,256}");
 
     private TokenLink() {}
 

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -21,6 +22,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.server.Server;
@@ -269,6 +272,43 @@ class DashboardServletTest {
                     get("/?token=" + TOKEN, request -> request.header("X-Forwarded-Proto", "http"));
             assertThat(header(plain, "Set-Cookie")).doesNotContain("Secure");
         }
+    }
+
+    @Test
+    void everyTokenThatTheLinkTakesOpensTheDashboardByIt() throws Exception {
+        String allCharacters = IntStream.rangeClosed('!', '~')
+                .filter(c -> "\",;\\".indexOf(c) < 0)
+                .mapToObj(Character::toString)
+                .collect(Collectors.joining());
+        for (String token : List.of(TOKEN, allCharacters, "x".repeat(256))) {
+            try (LiveVisitors opened = LiveVisitors.builder()
+                    .pixel("shop")
+                    .keys("app-id", "app-key", "app-secret-0123456789")
+                    .authorizer(DashboardAuthorizer.token(token))
+                    .build()) {
+                serve(opened);
+                HttpResponse<String> link =
+                        get("/?pixel_id=shop&token=" + URLEncoder.encode(token, StandardCharsets.UTF_8));
+                assertThat(link.statusCode()).as(token).isEqualTo(303);
+                String cookie = header(link, "Set-Cookie").replaceFirst("; Path=/.*", "");
+                HttpResponse<String> page = get("/?pixel_id=shop", request -> request.header("Cookie", cookie));
+                assertThat(page.statusCode()).as(token).isEqualTo(200);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"", "\\", ",", ";", " ", "\u007f", "\u00e9", "\n"})
+    void aTokenHasNoCharacterThatACookieMayNotHold(String character) {
+        assertThat(TokenLink.isWellFormed(TOKEN + character)).isFalse();
+    }
+
+    @Test
+    void aTokenHasSixteenToTwoHundredAndFiftySixCharacters() {
+        assertThat(TokenLink.isWellFormed("x".repeat(15))).isFalse();
+        assertThat(TokenLink.isWellFormed("x".repeat(16))).isTrue();
+        assertThat(TokenLink.isWellFormed("x".repeat(256))).isTrue();
+        assertThat(TokenLink.isWellFormed("x".repeat(257))).isFalse();
     }
 
     @Test
