@@ -61,10 +61,14 @@ const silenced = () =>
   navigator.globalPrivacyControl;
 
 /**
- * The address shown now. Its fragment never leaves the browser unless it is a route: it may hold a token. One that is
- * too long for the collector goes without its query.
+ * The address shown now. Its fragment never leaves the browser unless it is a route: it may hold a token. What is then
+ * still too long for the collector goes without its query.
  */
-const page = () => location.href.split(location.href[MAX_URL] ? '?' : addressEnd)[0].slice(0, MAX_URL);
+const page = () => {
+  const address = location.href.split(addressEnd)[0];
+  // Splitting at undefined does not split.
+  return address.split(address[MAX_URL] && '?')[0].slice(0, MAX_URL);
+};
 
 /** The scroll listener: how far down the visitor has seen. */
 const measureDepth = () => {

@@ -3,7 +3,10 @@
  * `/// <reference path="./livevisitors.d.ts" />`; it declares `window.livevisitors`.
  */
 
-/** Values that reach a dashboard. The first 16 of an event are kept; what is nested is dropped. */
+/**
+ * Values for the server's listeners and broadcasters; the dashboard shows names and numbers alone. The first 16 of an
+ * event are kept; what is nested is dropped.
+ */
 export type LiveVisitorsValue = string | number | boolean | null;
 
 /** Names that move a visitor's presence. They are the pixel's own: do not send them with `track`. */
@@ -21,7 +24,7 @@ export interface LiveVisitorsPixel {
    * 8 KiB.
    *
    * @param name 1 to 50 of the characters `A-Z a-z 0-9 _ . : -`
-   * @param data values to show beside the name
+   * @param data values that the server's listeners and broadcasters get beside the name
    */
   track(name: string, data?: Record<string, LiveVisitorsValue>): void;
 

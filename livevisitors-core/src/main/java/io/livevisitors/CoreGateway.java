@@ -275,6 +275,11 @@ final class CoreGateway implements Gateway {
     }
 
     @Override
+    public boolean isSecure(ClientRequest request) {
+        return request.secure() || settings.trustedProxies().isSecure(request);
+    }
+
+    @Override
     public SocketLimits socketLimits() {
         return settings.socketLimits();
     }

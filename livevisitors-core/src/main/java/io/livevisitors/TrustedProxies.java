@@ -54,6 +54,11 @@ final class TrustedProxies {
         return isTrusted(canonical(request.remoteAddress()));
     }
 
+    /** Whether a trusted proxy, the nearest one, says that its own client came over TLS. */
+    boolean isSecure(ClientRequest request) {
+        return isPeerTrusted(request) && "https".equalsIgnoreCase(lastOf(request.header("X-Forwarded-Proto")));
+    }
+
     /**
      * A URL that the server made of its own request, as the browser saw it: with the scheme and host that a trusted
      * proxy forwards. What an untrusted peer forwards changes nothing.

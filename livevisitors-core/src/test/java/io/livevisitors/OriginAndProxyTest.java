@@ -99,6 +99,24 @@ class OriginAndProxyTest {
                 .isEqualTo("http://app:8080");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "10.0.0.1 | https | true",
+                "10.0.0.1 | HTTPS | true",
+                "10.0.0.1 | http, https | true",
+                "10.0.0.1 | https, http | false",
+                "10.0.0.1 | http | false",
+                "10.0.0.1 | '' | false",
+                "192.0.2.5 | https | false",
+            })
+    void aRequestIsSecureIfTheNearestTrustedProxySaysSo(String peer, String forwardedProto, boolean secure) {
+        ClientRequest request = request(peer, Map.of("X-Forwarded-Proto", forwardedProto));
+        assertThat(TrustedProxies.of(List.of("10.0.0.0/8")).isSecure(request)).isEqualTo(secure);
+        assertThat(TrustedProxies.of(List.of()).isSecure(request)).isFalse();
+    }
+
     @Test
     void theStandardForwardedHeaderIsRead() {
         TrustedProxies proxies = TrustedProxies.of(List.of("10.0.0.0/8"));

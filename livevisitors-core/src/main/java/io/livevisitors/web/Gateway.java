@@ -54,6 +54,12 @@ public interface Gateway {
     /** The client's address behind the trusted proxies, in canonical textual form. */
     String clientAddress(ClientRequest request);
 
+    /**
+     * Whether the browser sent the request over TLS: the container says so, or a trusted proxy does, by {@code
+     * X-Forwarded-Proto: https}. What a peer that is not trusted forwards is not believed.
+     */
+    boolean isSecure(ClientRequest request);
+
     /** The limits of sockets. */
     SocketLimits socketLimits();
 

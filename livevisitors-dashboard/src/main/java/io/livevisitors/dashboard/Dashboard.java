@@ -89,7 +89,7 @@ final class Dashboard {
         Access byToken =
                 TokenLink.isWellFormed(token) ? access(TokenLink.asCookie(client, token), pixelId) : Access.FORBIDDEN;
         if (byToken == Access.GRANTED) {
-            answer.cookie(TokenLink.setCookie(token, client.secure()));
+            answer.cookie(TokenLink.setCookie(token, gateway.isSecure(client)));
         } else if (access(client, pixelId) != Access.GRANTED) {
             answer.refuse(byToken.status());
             return;

@@ -12,8 +12,9 @@ final class TokenLink {
 
     static final String PARAMETER = DashboardToken.PARAMETER;
 
-    // What a cookie's value may hold (RFC 6265, section 4.1.1): nothing that could end it or the header.
-    private static final Pattern TOKEN = Pattern.compile("[\\x21\\x23-\\x2b\\x2d-\\x3a\\x3c-\\x5b\\x5d-\\x7e]{1,512}");
+    // The rule of DashboardToken. A cookie's value may hold no other characters (RFC 6265, section 4.1.1): nothing that
+    // could end it or the header.
+    private static final Pattern TOKEN = Pattern.compile("[!-~&&[^\",;\\\\]]{16,256}");
 
     private TokenLink() {}
 
@@ -38,6 +39,8 @@ final class TokenLink {
     /**
      * The {@code Set-Cookie} line. Its path is the whole host, because behind a proxy that takes a prefix away nobody
      * here knows the path that the browser sees, and {@code api} and {@code auth} need the cookie too.
+     *
+     * @param secure whether the browser came over TLS, so that it may keep the cookie from plain HTTP
      */
     static String setCookie(String token, boolean secure) {
         return DashboardToken.COOKIE + "=" + token + "; Path=/; HttpOnly; SameSite=Strict" + (secure ? "; Secure" : "");

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -21,6 +22,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.server.Server;
@@ -251,6 +254,64 @@ class DashboardServletTest {
     }
 
     @Test
+    void theCookieIsSecureWhereATrustedProxyTookTheRequestOverTls() throws Exception {
+        HttpResponse<String> unbelieved =
+                get("/?token=" + TOKEN, request -> request.header("X-Forwarded-Proto", "https"));
+        assertThat(header(unbelieved, "Set-Cookie")).doesNotContain("Secure");
+        try (LiveVisitors behindProxy = LiveVisitors.builder()
+                .pixel("shop")
+                .keys("app-id", "app-key", "app-secret-0123456789")
+                .authorizer(DashboardAuthorizer.token(TOKEN))
+                .trustedProxies("127.0.0.1")
+                .build()) {
+            serve(behindProxy);
+            HttpResponse<String> tls = get("/?token=" + TOKEN, request -> request.header("X-Forwarded-Proto", "https"));
+            assertThat(header(tls, "Set-Cookie"))
+                    .isEqualTo("livevisitors_token=" + TOKEN + "; Path=/; HttpOnly; SameSite=Strict; Secure");
+            HttpResponse<String> plain =
+                    get("/?token=" + TOKEN, request -> request.header("X-Forwarded-Proto", "http"));
+            assertThat(header(plain, "Set-Cookie")).doesNotContain("Secure");
+        }
+    }
+
+    @Test
+    void everyTokenThatTheLinkTakesOpensTheDashboardByIt() throws Exception {
+        String allCharacters = IntStream.rangeClosed('!', '~')
+                .filter(c -> "\",;\\".indexOf(c) < 0)
+                .mapToObj(Character::toString)
+                .collect(Collectors.joining());
+        for (String token : List.of(TOKEN, allCharacters, "x".repeat(256))) {
+            try (LiveVisitors opened = LiveVisitors.builder()
+                    .pixel("shop")
+                    .keys("app-id", "app-key", "app-secret-0123456789")
+                    .authorizer(DashboardAuthorizer.token(token))
+                    .build()) {
+                serve(opened);
+                HttpResponse<String> link =
+                        get("/?pixel_id=shop&token=" + URLEncoder.encode(token, StandardCharsets.UTF_8));
+                assertThat(link.statusCode()).as(token).isEqualTo(303);
+                String cookie = header(link, "Set-Cookie").replaceFirst("; Path=/.*", "");
+                HttpResponse<String> page = get("/?pixel_id=shop", request -> request.header("Cookie", cookie));
+                assertThat(page.statusCode()).as(token).isEqualTo(200);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"", "\\", ",", ";", " ", "\u007f", "\u00e9", "\n"})
+    void aTokenHasNoCharacterThatACookieMayNotHold(String character) {
+        assertThat(TokenLink.isWellFormed(TOKEN + character)).isFalse();
+    }
+
+    @Test
+    void aTokenHasSixteenToTwoHundredAndFiftySixCharacters() {
+        assertThat(TokenLink.isWellFormed("x".repeat(15))).isFalse();
+        assertThat(TokenLink.isWellFormed("x".repeat(16))).isTrue();
+        assertThat(TokenLink.isWellFormed("x".repeat(256))).isTrue();
+        assertThat(TokenLink.isWellFormed("x".repeat(257))).isFalse();
+    }
+
+    @Test
     void aWrongTokenInTheAddressIsForbiddenAndSetsNoCookie() throws Exception {
         for (String token : List.of("wrong-0123456789", "x;%20Path=/", "%0d%0aSet-Cookie:a=b", "")) {
             HttpResponse<String> response = get("/?token=" + token);
@@ -352,6 +413,15 @@ class DashboardServletTest {
     private HttpResponse<String> send(UnaryOperator<HttpRequest.Builder> with, String path) throws Exception {
         URI uri = URI.create("http://127.0.0.1:" + connector.getLocalPort() + BASE + path);
         return client.send(with.apply(HttpRequest.newBuilder(uri)).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** From here on another instance's dashboard stands at the same address. */
+    private void serve(LiveVisitors other) throws Exception {
+        ServletContextHandler context = new ServletContextHandler("/shop");
+        context.addServlet(new ServletHolder(new DashboardServlet(other)), "/livevisitors/dashboard/*");
+        server.stop();
+        server.setHandler(context);
+        server.start();
     }
 
     /** A request line as it stands, which clients would normalize or refuse. */

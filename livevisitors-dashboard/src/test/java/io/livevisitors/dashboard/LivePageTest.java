@@ -128,6 +128,16 @@ class LivePageTest extends PageTest {
     }
 
     @Test
+    void customEventsAreThoseOfTheLastHalfHour() {
+        Map<String, Object> snapshot = Sample.snapshot(List.of(ANNA));
+        snapshot.put("events", Map.of("add_to_cart", 12));
+        socket.snapshot = snapshot;
+        openLive();
+        assertThat(page.locator("section[aria-labelledby=panel-events]"))
+                .hasText("Eventsadd_to_cart12in the last 30 minutes");
+    }
+
+    @Test
     void aGapInTheNumberingAsksForANewSnapshot() {
         socket.snapshot = Sample.snapshot(List.of(ANNA));
         page.clock().install();

@@ -70,6 +70,15 @@ class ReconnectPageTest extends PageTest {
     }
 
     @Test
+    void aVersionThatIsNoNumberIsNamedAsTheCause() {
+        socket.opening = connection -> connection.close(new WebSocketRoute.CloseOptions().setCode(4006));
+        backend.apiStatus = 503;
+        page.navigate(backend.url());
+        assertThat(page.locator("#status-text"))
+                .hasText("Not live – The page asked for a protocol version that is no number. (4006)");
+    }
+
+    @Test
     void aCauseNamedInAnErrorFrameCountsLikeACloseCode() {
         page.clock().install();
         socket.opening = connection -> {

@@ -80,6 +80,11 @@ final class FakeGateway implements Gateway {
     }
 
     @Override
+    public boolean isSecure(ClientRequest request) {
+        return request.secure();
+    }
+
+    @Override
     public SocketLimits socketLimits() {
         return limits;
     }

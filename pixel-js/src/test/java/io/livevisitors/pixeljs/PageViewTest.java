@@ -95,6 +95,30 @@ class PageViewTest extends PixelTest {
     }
 
     @Test
+    void longFragmentStaysInTheBrowserToo() {
+        serve("/callback", TAG);
+        page.navigate(site.url("/callback#access_token=" + "secret".repeat(500)));
+
+        assertThat(beacon("page_view").text("page_url")).isEqualTo(site.url("/callback"));
+    }
+
+    @Test
+    void longFragmentCostsTheAddressNoQuery() {
+        serve("/callback", TAG);
+        page.navigate(site.url("/callback?lang=de#access_token=" + "secret?".repeat(500)));
+
+        assertThat(beacon("page_view").text("page_url")).isEqualTo(site.url("/callback?lang=de"));
+    }
+
+    @Test
+    void addressThatIsTooLongGoesWithoutItsQueryAndItsFragment() {
+        serve("/long", TAG);
+        page.navigate(site.url("/long?q=" + "q".repeat(3000) + "#access_token=secret"));
+
+        assertThat(beacon("page_view").text("page_url")).isEqualTo(site.url("/long"));
+    }
+
+    @Test
     void longTitleIsCut() {
         site.page("/", "<!doctype html><title>" + "ü".repeat(300) + "</title>" + TAG);
         page.navigate(site.url("/"));

@@ -13,7 +13,7 @@ const PANELS = [
   { key: "by_os", title: "Systems", rows: 5, label: same },
   { key: "by_country", title: "Countries", rows: 6, label: country },
   { key: "utm_sources", title: "Campaigns", rows: 5, label: same },
-  { key: "events", title: "Events", rows: 6, label: same, note: "sent by those who are here" },
+  { key: "events", title: "Events", rows: 6, label: same, note: "in the last 30 minutes" },
 ];
 // These are always there: a panel that comes and goes with its last visitor would move all the others.
 const ALWAYS = new Set(["pages", "referrers", "by_device"]);

@@ -19,7 +19,7 @@ const CAUSES = {
   4001: "The server does not know this page’s application key.",
   4003: "The server has switched this application off.",
   4004: "The server has as many connections as it may have.",
-  4006: "The path of the live connection is wrong.",
+  4006: "The page asked for a protocol version that is no number.",
   4009: "The server does not accept live connections from this address.",
 };
 

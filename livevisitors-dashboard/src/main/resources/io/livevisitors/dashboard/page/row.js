@@ -80,7 +80,6 @@ export class Row {
     if (visitor.country) details.push(["country", plain(visitor.country), country(visitor.country)]);
     if (visitor.tabs > 1) details.push(["", counted(visitor.tabs, "tab", "tabs")]);
     if (visitor.page_views > 1) details.push(["", counted(visitor.page_views, "page", "pages")]);
-    if (visitor.automated) details.push(["", "automated"]);
     const key = JSON.stringify(details);
     if (this.#shown.details === key) return;
     this.#shown.details = key;

@@ -57,8 +57,8 @@ public record ShopSettings(
               LIVEVISITORS_PIXELS           pixel IDs, separated by commas; the shop's pages use the first (default shop)
               LIVEVISITORS_ALLOWED_ORIGINS  origins whose pages may send events, separated by commas; * allows all
                                             (default: the shop's own)
-              LIVEVISITORS_DASHBOARD_TOKEN  token that opens the dashboard, 16 characters or more
-                                            (default: random at each start)
+              LIVEVISITORS_DASHBOARD_TOKEN  token that opens the dashboard, 16 to 256 visible ASCII
+                                            characters without " , ; \\ (default: random at each start)
             """;
 
     private static final int DEFAULT_PORT = 8085;
@@ -67,7 +67,7 @@ public record ShopSettings(
     private static final String DEFAULT_PIXEL = "shop";
     private static final Pattern APP_NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
     private static final Pattern APP_SECRET = Pattern.compile("[!-~]{1,256}");
-    private static final Pattern TOKEN = Pattern.compile("[!-~&&[^,;]]{16,256}");
+    private static final Pattern TOKEN = Pattern.compile("[!-~&&[^\",;\\\\]]{16,256}");
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.:_%\\[\\]-]{1,255}");
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -107,7 +107,7 @@ public record ShopSettings(
                         environment,
                         "LIVEVISITORS_DASHBOARD_TOKEN",
                         TOKEN,
-                        "16 or more visible ASCII characters without comma and semicolon",
+                        "16 to 256 visible ASCII characters without \" , ; and \\",
                         secrets));
     }
 

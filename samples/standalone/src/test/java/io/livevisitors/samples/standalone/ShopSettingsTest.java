@@ -128,7 +128,25 @@ class ShopSettingsTest {
 
     @Test
     void refusesATokenThatCouldBeGuessed() {
-        assertThat(refusal(Map.of("LIVEVISITORS_DASHBOARD_TOKEN", "letmein"))).hasMessageContaining("16 or more");
+        assertThat(refusal(Map.of("LIVEVISITORS_DASHBOARD_TOKEN", "letmein"))).hasMessageContaining("16 to 256");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"", "\\", ",", ";", "\u007f", "\u00e9"})
+    void refusesATokenThatNoCookieCanHold(String character) {
+        assertThat(refusal(Map.of("LIVEVISITORS_DASHBOARD_TOKEN", TOKEN + character + TOKEN)))
+                .hasMessage("LIVEVISITORS_DASHBOARD_TOKEN is a value of 33 characters: use 16 to 256 visible ASCII"
+                        + " characters without \" , ; and \\, or unset it for a random one");
+    }
+
+    @Test
+    void takesATokenOfSixteenToTwoHundredAndFiftySixCharacters() {
+        assertThat(from(Map.of("LIVEVISITORS_DASHBOARD_TOKEN", TOKEN)).dashboardToken())
+                .isEqualTo(TOKEN);
+        assertThat(from(Map.of("LIVEVISITORS_DASHBOARD_TOKEN", "x".repeat(256))).dashboardToken())
+                .hasSize(256);
+        assertThat(refusal(Map.of("LIVEVISITORS_DASHBOARD_TOKEN", "x".repeat(257))))
+                .hasMessageContainingAll("257 characters", "16 to 256");
     }
 
     @Test
