@@ -69,8 +69,8 @@ record ChannelName(
         return kind != Kind.PUBLIC;
     }
 
-    /** Whether its members may talk to each other; a pixel's channel carries the library's own events alone. */
+    /** Whether its members may talk to each other: wherever joining took a signature. */
     boolean allowsWhispers() {
-        return (kind == Kind.PRIVATE || kind == Kind.PRESENCE) && pixelId == null;
+        return kind == Kind.PRIVATE || kind == Kind.PRESENCE || kind == Kind.ENCRYPTED;
     }
 }

@@ -9,7 +9,7 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.security.Principal;
 import java.util.Enumeration;
-import java.util.Locale;
+import java.util.Arrays;
 import java.util.StringJoiner;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +33,7 @@ final class Handshake {
         String upgrade = request.getHeader("Upgrade");
         return "GET".equals(request.getMethod())
                 && upgrade != null
-                && upgrade.toLowerCase(Locale.ROOT).contains("websocket");
+                && Arrays.stream(upgrade.split(",")).anyMatch(protocol -> protocol.strip().equalsIgnoreCase("websocket"));
     }
 
     /** Path from {@code /app} or {@code /apps} on, wherever the servlet is mapped; empty if it is neither. */

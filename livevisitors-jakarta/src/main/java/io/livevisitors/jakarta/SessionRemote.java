@@ -42,8 +42,13 @@ final class SessionRemote implements Remote {
 
     @Override
     public void close(int code, String reason) throws IOException {
-        session.setMaxIdleTimeout(CLOSE_TIMEOUT_MILLIS);
         session.close(new CloseReason(CloseReason.CloseCodes.getCloseCode(code), reason));
+        try {
+            // Only now: a connection that was silent for longer would be idle at once, and close with 1001.
+            session.setMaxIdleTimeout(CLOSE_TIMEOUT_MILLIS);
+        } catch (IllegalStateException e) {
+            // The client answered already, and the session is closed.
+        }
     }
 
     @Override
