@@ -8,8 +8,8 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.security.Principal;
-import java.util.Enumeration;
 import java.util.Arrays;
+import java.util.Enumeration;
 import java.util.StringJoiner;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +33,8 @@ final class Handshake {
         String upgrade = request.getHeader("Upgrade");
         return "GET".equals(request.getMethod())
                 && upgrade != null
-                && Arrays.stream(upgrade.split(",")).anyMatch(protocol -> protocol.strip().equalsIgnoreCase("websocket"));
+                && Arrays.stream(upgrade.split(","))
+                        .anyMatch(protocol -> protocol.strip().equalsIgnoreCase("websocket"));
     }
 
     /** Path from {@code /app} or {@code /apps} on, wherever the servlet is mapped; empty if it is neither. */

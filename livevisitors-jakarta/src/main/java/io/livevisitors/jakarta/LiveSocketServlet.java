@@ -37,8 +37,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LiveSocketServlet extends HttpServlet {
 
-    private static final String NO_HANDSHAKE = "The request is no WebSocket handshake of version 13";
-
     private static final long serialVersionUID = 1L;
 
     private static final String CONTAINER_ATTRIBUTE = "jakarta.websocket.server.ServerContainer";
@@ -170,22 +168,21 @@ public final class LiveSocketServlet extends HttpServlet {
                     .build();
             container().upgradeHttpToWebSocket(request, response, config, Map.of());
             done = isUpgraded(request, response);
-            if (!done && !response.isCommitted() && response.getStatus() < 400) {
-                answer(response, 400, "bad_handshake", NO_HANDSHAKE);
-            }
         } catch (IllegalStateException e) {
-            // Jetty's word for a handshake that is none; it has written nothing.
-            shared.count("socket_bad_handshake");
             if (response.isCommitted()) {
                 throw e;
             }
-            answer(response, 400, "bad_handshake", NO_HANDSHAKE);
+            // Jetty's word for a handshake that is none; it is answered below.
+            shared.count("socket_bad_handshake");
         } catch (DeploymentException e) {
             throw new ServletException("The container refused the WebSocket endpoint", e);
         } finally {
             if (!done) {
                 admission.abandon();
             }
+        }
+        if (!done && !response.isCommitted() && response.getStatus() < 400) {
+            answer(response, 400, "bad_handshake", "The request is no WebSocket handshake of version 13");
         }
     }
 

@@ -164,7 +164,8 @@ class HandshakeTest {
 
     @Test
     void givesThePlaceBackWhenTheUpgradeFails() {
-        assertThat(client(Map.of("Sec-WebSocket-Version", "99")).status).isGreaterThanOrEqualTo(400);
+        assertThat(client(Map.of("Sec-WebSocket-Version", "99")).status).isEqualTo(400);
+        assertThat(client(Map.of("Upgrade", "notwebsocket")).status).isEqualTo(426);
         assertThat(server.servlet.connections()).isZero();
     }
 

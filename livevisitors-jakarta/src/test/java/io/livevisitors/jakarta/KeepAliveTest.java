@@ -43,6 +43,17 @@ class KeepAliveTest {
     }
 
     @Test
+    void says4201HoweverLongTheClientWasSilent() {
+        try (TestServer patient = TestServer.start(Limits.of()
+                        .activityTimeout(Duration.ofSeconds(6))
+                        .pongTimeout(Duration.ofSeconds(1))
+                        .build());
+                RawClient silent = patient.connect()) {
+            assertThat(silent.closeCode()).isEqualTo(4201);
+        }
+    }
+
+    @Test
     void takesAPongOfEitherKindAsASignOfLife() {
         client.event("pusher:ping");
         client.frame();
