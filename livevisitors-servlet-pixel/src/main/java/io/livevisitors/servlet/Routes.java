@@ -1,5 +1,6 @@
 package io.livevisitors.servlet;
 
+import io.livevisitors.web.Access;
 import io.livevisitors.web.Gateway;
 import io.livevisitors.web.Reply;
 import jakarta.servlet.http.HttpServletRequest;
@@ -19,12 +20,14 @@ final class Routes {
     private static final Reply NO_SOCKET =
             Replies.refusal(404, "not_found", "LiveSocketServlet is not mapped here; map it to app/* and apps/*");
 
+    private final Gateway gateway;
     private final Map<String, Endpoint> fixed;
     private final Scripts scripts;
     private final FirstTime logged = new FirstTime();
 
     /** @param pixelName the host's own name for {@code pixel.js} */
     Routes(Gateway gateway, String pixelName) {
+        this.gateway = gateway;
         CollectorEndpoint collector = new CollectorEndpoint(gateway.collector());
         PublicEndpoint open = new PublicEndpoint(gateway);
         ProtectedEndpoint closed = new ProtectedEndpoint(gateway);
@@ -55,6 +58,13 @@ final class Routes {
     }
 
     private Reply refusal(HttpServletRequest request, String path) {
+        Access access =
+                isProtected(request) ? gateway.access(Requests.toClientRequest(request, path), "") : Access.GRANTED;
+        if (access != Access.GRANTED) {
+            return access == Access.UNAUTHENTICATED
+                    ? Replies.refusal(401, "unauthenticated", "sign in first")
+                    : Replies.refusal(403, "forbidden", "these credentials do not open this path");
+        }
         if (!path.startsWith("app/") || !Requests.isUpgrade(request)) {
             return NOT_FOUND;
         }
@@ -65,5 +75,11 @@ final class Routes {
                             + " apps/* below the same base, for example /livevisitors/app/*");
         }
         return NO_SOCKET;
+    }
+
+    /** What is below a protected prefix is not told to strangers, not even whether it is there. */
+    private static boolean isProtected(HttpServletRequest request) {
+        String path = request.getPathInfo();
+        return path != null && (path.equals("/api") || path.startsWith("/api/"));
     }
 }

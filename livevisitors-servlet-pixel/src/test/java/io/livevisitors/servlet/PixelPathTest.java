@@ -38,8 +38,6 @@ class PixelPathTest {
                 "/pixel.php",
                 "/app/key",
                 "/apps/app/events",
-                "/api",
-                "/api/other",
                 "/dashboard",
                 "/dashboard/",
                 "/auth/x"

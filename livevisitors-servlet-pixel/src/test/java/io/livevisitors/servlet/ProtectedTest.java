@@ -53,6 +53,18 @@ class ProtectedTest {
     }
 
     @Test
+    void strangersAreNotToldWhatIsBelowAProtectedPrefix() {
+        for (String path : new String[] {"/api/visitors", "/api/", "/api/nothing"}) {
+            assertThat(site.call("GET", path).send().status()).as(path).isEqualTo(401);
+        }
+        assertThat(site.call("GET", "/api/nothing")
+                        .header(Site.SIGNED_IN, ANALYST)
+                        .send()
+                        .status())
+                .isEqualTo(404);
+    }
+
+    @Test
     void listIsPagedAndItsTotalsAreWhole() {
         for (int i = 0; i < 3; i++) {
             site.event(Events.pageViewWith(",\"visitor_token\":\"v" + i + "\"")).send();

@@ -58,7 +58,7 @@ final class Chromium implements BeforeAllCallback {
 
     private static String binary() {
         return Objects.requireNonNullElseGet(
-                System.getProperty("CHROMIUM"),
+                System.getProperty("chromium"),
                 () -> Objects.requireNonNullElse(System.getenv("CHROMIUM"), "/usr/bin/chromium"));
     }
 }
