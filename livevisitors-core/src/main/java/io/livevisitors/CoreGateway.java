@@ -24,6 +24,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What the core answers to adapters. Thread-safe. */
@@ -81,11 +82,8 @@ final class CoreGateway implements Gateway {
     }
 
     @Override
-    public List<String> visiblePixels(ClientRequest request) {
-        return engine.allPixels().stream()
-                .map(Pixel::id)
-                .filter(id -> access(request, id) == Access.GRANTED)
-                .toList();
+    public Stream<String> visiblePixels(ClientRequest request) {
+        return engine.allPixels().stream().map(Pixel::id).filter(id -> access(request, id) == Access.GRANTED);
     }
 
     @Override

@@ -175,6 +175,25 @@ class AdmissionTest {
         }
     }
 
+    @Test
+    void theAuthorizerIsAskedForAsManyPixelsAsAreRead() {
+        AtomicInteger asked = new AtomicInteger();
+        try (LiveVisitors other = time.builder()
+                .pixel("first")
+                .pixel("second")
+                .pixel("third")
+                .authorizer(request -> {
+                    asked.incrementAndGet();
+                    return !request.pixelId().equals("first");
+                })
+                .build()) {
+            var request = new Browser(other, "192.0.2.1").request("GET", "/");
+            assertThat(other.gateway().visiblePixels(request).findFirst()).hasValue("second");
+            assertThat(asked).hasValue(2);
+            assertThat(other.gateway().visiblePixels(request)).containsExactly("second", "third");
+        }
+    }
+
     private Reply batch(Map<String, ?> fields) {
         return live.gateway()
                 .collector()

@@ -2,6 +2,7 @@ package io.livevisitors.web;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** All that a web adapter may ask of the core. Thread-safe. */
@@ -13,8 +14,11 @@ public interface Gateway {
     /** Whether the request may see the visitors of a pixel, known or not: an unknown pixel is not told apart. */
     Access access(ClientRequest request, String pixelId);
 
-    /** The pixels whose visitors the request may see, in the directory's order. */
-    List<String> visiblePixels(ClientRequest request);
+    /**
+     * The pixels whose visitors the request may see, in the directory's order. Lazy: the authorizer is asked for as many
+     * as are read.
+     */
+    Stream<String> visiblePixels(ClientRequest request);
 
     /** Whether a pixel of that ID exists now. */
     boolean isPixel(String pixelId);

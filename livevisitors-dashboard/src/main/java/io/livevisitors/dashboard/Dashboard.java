@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Decides what a path below {@code dashboard/} answers, and to whom. Thread-safe. */
@@ -72,11 +73,11 @@ final class Dashboard {
     }
 
     private void firstPage(ClientRequest client, Answer answer) throws IOException {
-        List<String> visible = gateway.visiblePixels(client);
-        if (visible.isEmpty()) {
+        Optional<String> first = gateway.visiblePixels(client).findFirst();
+        if (first.isEmpty()) {
             answer.refuse(404);
         } else {
-            answer.redirect("./?" + PIXEL_ID + "=" + visible.get(0));
+            answer.redirect("./?" + PIXEL_ID + "=" + first.get());
         }
     }
 
@@ -104,7 +105,7 @@ final class Dashboard {
             answer.refuse(access.status());
             return;
         }
-        List<String> visible = gateway.visiblePixels(client);
+        List<String> visible = gateway.visiblePixels(client).toList();
         String shown = pixelId != null ? pixelId : visible.isEmpty() ? "" : visible.get(0);
         if (gateway.isPixel(shown)) {
             answer.json(PageConfig.json(shown, visible, gateway.appKey(), gateway.warnings()));
@@ -130,7 +131,8 @@ final class Dashboard {
         if (pixelId != null) {
             return gateway.access(client, pixelId);
         }
-        return gateway.visiblePixels(client).isEmpty() ? gateway.access(client, "none") : Access.GRANTED;
+        boolean any = gateway.visiblePixels(client).findFirst().isPresent();
+        return any ? Access.GRANTED : gateway.access(client, "none");
     }
 
     /** Relative, so that it also holds behind a proxy that takes a prefix away. */

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A core whose feeds say what a test tells them to, when it tells them. */
@@ -105,8 +106,8 @@ final class FakeGateway implements Gateway {
     }
 
     @Override
-    public List<String> visiblePixels(ClientRequest request) {
-        return List.of();
+    public Stream<String> visiblePixels(ClientRequest request) {
+        return Stream.empty();
     }
 
     @Override
