@@ -4,19 +4,22 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Addresses in textual form, and the networks they belong to. Never asks a name server. */
 public final class Networks {
 
     private static final int IPV6_LENGTH = 16;
+    private static final Pattern IPV4 = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
+    private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:.]{2,45}");
 
     private Networks() {}
 
     /** The address a text denotes; null if it is no IPv4 or IPv6 literal. Brackets, ports and zones are not taken. */
     public static @Nullable InetAddress parse(String text) {
-        boolean ipv4 = text.matches("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
-        boolean ipv6 = text.indexOf(':') >= 0 && text.matches("[0-9A-Fa-f:.]{2,45}");
+        boolean ipv4 = IPV4.matcher(text).matches();
+        boolean ipv6 = text.indexOf(':') >= 0 && IPV6.matcher(text).matches();
         if (!ipv4 && !ipv6) {
             return null;
         }
