@@ -11,7 +11,6 @@ final class Lineup<T> {
 
     private @Nullable Place<T> first;
     private @Nullable Place<T> last;
-    private int size;
 
     /** Where one thing stands; in one lineup at a time, or in none. */
     static final class Place<T> {
@@ -44,10 +43,6 @@ final class Lineup<T> {
         }
     }
 
-    int size() {
-        return size;
-    }
-
     @Nullable Place<T> last() {
         return last;
     }
@@ -64,7 +59,6 @@ final class Lineup<T> {
             last.after = place;
         }
         last = place;
-        size++;
     }
 
     /** Who stands first; null if nobody does. */
@@ -91,6 +85,5 @@ final class Lineup<T> {
         place.in = null;
         place.before = null;
         place.after = null;
-        size--;
     }
 }

@@ -1,11 +1,9 @@
 package io.livevisitors;
 
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,8 +12,6 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe; its lock guards the queue and is not held while host code runs.
  */
 final class Mailbox<T> {
-
-    private static final Logger LOG = System.getLogger(Mailbox.class.getName());
 
     /** Host code that takes one thing and may throw. */
     @FunctionalInterface
@@ -29,7 +25,7 @@ final class Mailbox<T> {
     private final Counters counters;
     private final int capacity;
     private final ArrayDeque<T> waiting = new ArrayDeque<>();
-    private final AtomicBoolean failureLogged = new AtomicBoolean();
+    private final LogOnce failure = new LogOnce(Mailbox.class);
     private boolean running;
     private boolean closed;
 
@@ -102,8 +98,6 @@ final class Mailbox<T> {
 
     private void failed(Throwable e) {
         counters.add("listener_failed");
-        if (failureLogged.compareAndSet(false, true)) {
-            LOG.log(Level.WARNING, name + " threw; it goes on receiving, further failures are counted only", e);
-        }
+        failure.log(Level.WARNING, name + " threw; it goes on receiving", e);
     }
 }

@@ -4,7 +4,6 @@ import io.livevisitors.model.TotalsChanged;
 import io.livevisitors.model.VisitorEvent;
 import io.livevisitors.web.FeedMessage;
 import io.livevisitors.web.FeedReader;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +31,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class PixelHub {
 
-    private static final Logger LOG = System.getLogger(PixelHub.class.getName());
     private static final int MAX_WAITING = 65_536;
     /** Items handed on in one turn, so that a busy pixel lets others have theirs. */
     private static final int TURN = 256;
@@ -59,7 +57,7 @@ final class PixelHub {
     private final AtomicInteger work = new AtomicInteger();
     private final AtomicBoolean lost = new AtomicBoolean();
     private final AtomicBoolean totalsDirty = new AtomicBoolean();
-    private final AtomicBoolean failureLogged = new AtomicBoolean();
+    private final LogOnce failure = new LogOnce(PixelHub.class);
     private final AtomicLong sampled = new AtomicLong();
     private final List<FeedReader> readers = new CopyOnWriteArrayList<>();
     private final List<FeedReader> publicReaders = new CopyOnWriteArrayList<>();
@@ -235,9 +233,7 @@ final class PixelHub {
 
     private void failed(Throwable e) {
         counters.add("feed_failed");
-        if (failureLogged.compareAndSet(false, true)) {
-            LOG.log(Level.ERROR, "a reader of a feed threw; the feed goes on, further failures are counted only", e);
-        }
+        failure.log(Level.ERROR, "a reader of a feed threw; the feed goes on", e);
     }
 
     /** After a loss everybody starts anew from a snapshot. */
