@@ -6,12 +6,15 @@ import java.util.List;
 
 /**
  * Visitors and page views of the last thirty minutes, minute by minute. A minute's visitors are those present at its
- * start and those who arrived during it. Goes by the ticker, anchored once to the wall clock:
- * a clock that is set does not tear the series. Owned by the registry's lock.
+ * start and those who arrived during it. Minutes go by the ticker and begin where those of the wall clock did when the
+ * series began; what they are called goes by the wall clock at the time of reading. So a clock that is set tears nothing
+ * and puts nothing in the past for good. Owned by the registry's lock.
  */
 final class MinuteSeries {
 
     static final int MINUTES = 30;
+
+    private static final long MINUTE_MILLIS = 60_000;
 
     private final long anchorMillis;
     private final int[] presentAtStart = new int[MINUTES];
@@ -20,11 +23,11 @@ final class MinuteSeries {
     private long minute;
 
     /**
-     * @param unixSeconds the wall clock now
+     * @param unixMillis the wall clock now
      * @param now the ticker now, in milliseconds
      */
-    MinuteSeries(long unixSeconds, long now) {
-        this.anchorMillis = unixSeconds * 1_000 - now;
+    MinuteSeries(long unixMillis, long now) {
+        this.anchorMillis = unixMillis - now;
         this.minute = minuteOf(now);
     }
 
@@ -49,12 +52,14 @@ final class MinuteSeries {
         minute = Math.max(minute, current);
     }
 
-    List<MinuteCount> copy(long now, int present) {
+    List<MinuteCount> copy(long now, long unixMillis, int present) {
         advance(now, present);
+        long minutesSet = Math.round((unixMillis - now - anchorMillis) / (double) MINUTE_MILLIS);
         List<MinuteCount> copy = new ArrayList<>(MINUTES);
         for (long each = minute - MINUTES + 1; each <= minute; each++) {
             int slot = slot(each);
-            copy.add(new MinuteCount(each * 60, presentAtStart[slot] + arrivals[slot], pageViews[slot]));
+            long unixSeconds = (each + minutesSet) * MINUTE_MILLIS / 1_000;
+            copy.add(new MinuteCount(unixSeconds, presentAtStart[slot] + arrivals[slot], pageViews[slot]));
         }
         return copy;
     }
@@ -65,7 +70,7 @@ final class MinuteSeries {
     }
 
     long minuteOf(long now) {
-        return Math.floorDiv(anchorMillis + now, 60_000L);
+        return Math.floorDiv(anchorMillis + now, MINUTE_MILLIS);
     }
 
     private static int slot(long minute) {

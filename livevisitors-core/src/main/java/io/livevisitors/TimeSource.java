@@ -17,6 +17,11 @@ record TimeSource(InstantSource wall, LongSupplier ticker) {
         return ticker.getAsLong() / 1_000_000;
     }
 
+    /** Milliseconds since 1970. */
+    long unixMillis() {
+        return wall.instant().toEpochMilli();
+    }
+
     /** Seconds since 1970. */
     long unixSeconds() {
         return wall.instant().getEpochSecond();
