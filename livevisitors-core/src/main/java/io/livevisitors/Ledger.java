@@ -44,8 +44,8 @@ final class Ledger {
     // ---------------------------------------------------------------- visitors
 
     /** How a visitor looks who is about to change; to be given to {@link #close}. */
-    Look open(Stay stay, long now) {
-        series.advance(now, census.count());
+    Look open(Stay stay) {
+        advance();
         for (Reading reading : readings) {
             reading.beforeChange(stay);
         }
@@ -61,7 +61,7 @@ final class Ledger {
     void close(Stay stay, @Nullable Look before, boolean news, long now) {
         Look after = stay.look();
         if (before == null) {
-            arrived(after, now);
+            arrived(after);
         } else {
             census.change(before, after);
         }
@@ -79,8 +79,8 @@ final class Ledger {
         }
     }
 
-    private void arrived(Look look, long now) {
-        series.advance(now, census.count());
+    private void arrived(Look look) {
+        advance();
         if (look.isCounted()) {
             series.arrival();
         }
@@ -88,8 +88,8 @@ final class Ledger {
     }
 
     /** Takes a visitor out for good. */
-    void left(Stay stay, LeaveReason reason, long now) {
-        series.advance(now, census.count());
+    void left(Stay stay, LeaveReason reason) {
+        advance();
         for (Reading reading : readings) {
             reading.beforeRemoval(stay);
         }
@@ -117,12 +117,12 @@ final class Ledger {
     }
 
     /** The custom event of a visitor, if it is one. */
-    void customEvent(Visit visit, Stay stay, long now) {
+    void customEvent(Visit visit, Stay stay) {
         String name = visit.eventName();
         if (name == null || !stay.isCounted()) {
             return;
         }
-        customEvents.add(name, series.minuteOf(now));
+        customEvents.add(name, series.minute());
         hub.totalsChanged();
         if (hub.isWatched()) {
             hub.enqueue(new CustomEvent(pixelId, stay.token(), name, visit.data(), time.unixSeconds()));
@@ -141,10 +141,9 @@ final class Ledger {
         hub.totalsChanged();
     }
 
-    /** Reaches the minute of a time; what is thirty minutes old is no longer told. */
-    void advance(long now) {
-        if (series.minuteOf(now) != series.minute()) {
-            series.advance(now, census.count());
+    /** Reaches the present minute; what is thirty minutes old is no longer told. */
+    void advance() {
+        if (series.advance(time.millis(), census.count())) {
             hub.totalsChanged();
         }
     }
@@ -164,7 +163,8 @@ final class Ledger {
         return new LimitCounts(hub.sampled(), evicted, refused, trimmed);
     }
 
-    Photograph photograph(long now) {
+    Photograph photograph() {
+        advance();
         return new Photograph(
                 census.count(),
                 census.in(VisitorState.ACTIVE),
@@ -174,8 +174,8 @@ final class Ledger {
                 census.automated(),
                 census.robots(),
                 census.top(),
-                customEvents.copy(series.minuteOf(now)),
-                series.copy(now, time.unixMillis(), census.count()),
+                customEvents.copy(series.minute()),
+                series.copy(time.millis(), time.unixMillis()),
                 limits(),
                 time.unixSeconds());
     }

@@ -41,19 +41,26 @@ final class MinuteSeries {
         pageViews[slot(minute)]++;
     }
 
-    /** Reaches the minute of a time. Must be told before the number of those present changes. */
-    void advance(long now, int present) {
+    /**
+     * Reaches the minute of a time. Must be told before the number of those present changes.
+     *
+     * @return whether that is another minute than the one before
+     */
+    boolean advance(long now, int present) {
         long current = minuteOf(now);
+        if (current <= minute) {
+            return false;
+        }
         for (long next = Math.max(minute + 1, current - MINUTES + 1); next <= current; next++) {
             presentAtStart[slot(next)] = present;
             arrivals[slot(next)] = 0;
             pageViews[slot(next)] = 0;
         }
-        minute = Math.max(minute, current);
+        minute = current;
+        return true;
     }
 
-    List<MinuteCount> copy(long now, long unixMillis, int present) {
-        advance(now, present);
+    List<MinuteCount> copy(long now, long unixMillis) {
         long minutesSet = Math.round((unixMillis - now - anchorMillis) / (double) MINUTE_MILLIS);
         List<MinuteCount> copy = new ArrayList<>(MINUTES);
         for (long each = minute - MINUTES + 1; each <= minute; each++) {
@@ -69,7 +76,7 @@ final class MinuteSeries {
         return minute;
     }
 
-    long minuteOf(long now) {
+    private long minuteOf(long now) {
         return Math.floorDiv(anchorMillis + now, MINUTE_MILLIS);
     }
 

@@ -59,11 +59,14 @@ final class PixelRegistry {
         Outcome outcome;
         lock.lock();
         try {
-            long now = time.millis();
+            long now = time.runningMillis();
             presence.expire(now);
-            outcome = admit(visits, admitNewcomer, now);
+            outcome = admit(visits, admitNewcomer);
             if (outcome == Outcome.TAKEN) {
                 fitted.forEach(visit -> presence.apply(visit, now));
+                if (!fitted.equals(visits)) {
+                    ledger.trimmed();
+                }
             } else if (outcome == Outcome.REFUSED) {
                 ledger.refused(visits.size());
             }
@@ -74,13 +77,13 @@ final class PixelRegistry {
         return outcome;
     }
 
-    private Outcome admit(List<Visit> visits, BooleanSupplier admitNewcomer, long now) {
+    private Outcome admit(List<Visit> visits, BooleanSupplier admitNewcomer) {
         if (visits.stream().anyMatch(presence::hasOptedOut)) {
             return Outcome.OPTED_OUT;
         }
         for (Visit visit : visits) {
             if (presence.isNewcomer(visit)) {
-                boolean admitted = admitNewcomer.getAsBoolean() && presence.makeRoom(visit.network(), now);
+                boolean admitted = admitNewcomer.getAsBoolean() && presence.makeRoom(visit.network());
                 return admitted ? Outcome.TAKEN : Outcome.REFUSED;
             }
         }
@@ -91,8 +94,8 @@ final class PixelRegistry {
     void expire() {
         lock.lock();
         try {
-            presence.expire(time.millis());
-            ledger.advance(time.millis());
+            presence.expire(time.runningMillis());
+            ledger.advance();
         } finally {
             lock.unlock();
         }
@@ -104,7 +107,7 @@ final class PixelRegistry {
         boolean found;
         lock.lock();
         try {
-            found = presence.forget(token, time.millis());
+            found = presence.forget(token, time.runningMillis());
         } finally {
             lock.unlock();
         }
@@ -155,7 +158,7 @@ final class PixelRegistry {
         Photograph taken;
         lock.lock();
         try {
-            taken = ledger.photograph(time.millis());
+            taken = ledger.photograph();
         } finally {
             lock.unlock();
         }
@@ -167,7 +170,7 @@ final class PixelRegistry {
         List<Journey.Page> pages;
         lock.lock();
         try {
-            long now = time.millis();
+            long now = time.runningMillis();
             presence.expire(now);
             pages = presence.journey(token, now);
         } finally {
@@ -211,9 +214,9 @@ final class PixelRegistry {
     }
 
     private void begin(Reading reading) {
-        long now = time.millis();
+        long now = time.runningMillis();
         presence.expire(now);
-        reading.begin(presence.roster(), ledger.photograph(now), time.unixSeconds(), now);
+        reading.begin(presence.roster(), ledger.photograph(), time.unixSeconds(), now);
         reading.advance();
         if (!reading.isComplete()) {
             ledger.follow(reading);

@@ -101,14 +101,14 @@ final class Presence {
 
     // ---------------------------------------------------------------- events
 
-    /** Makes room for one more; false if the newcomer's network already holds more than its part of a full registry. */
-    boolean makeRoom(long network, long now) {
+    /** Makes room for one more; false if the registry is full and the newcomer's network the heaviest. */
+    boolean makeRoom(long network) {
         if (roster.hasRoom()) {
             return true;
         }
         Stay silent = roster.whoMakesRoomFor(network);
         if (silent != null) {
-            remove(silent, LeaveReason.EVICTED, now);
+            remove(silent, LeaveReason.EVICTED);
         }
         return silent != null;
     }
@@ -156,7 +156,7 @@ final class Presence {
                 optOuts.put(tab.id(), now);
             }
         }
-        remove(stay, LeaveReason.FORGOTTEN, now);
+        remove(stay, LeaveReason.FORGOTTEN);
     }
 
     private void pageLeave(Visit visit, long now) {
@@ -169,7 +169,7 @@ final class Presence {
         if (stay == null || (tab == null && stay.tabs > 0)) {
             return;
         }
-        Look before = ledger.open(stay, now);
+        Look before = ledger.open(stay);
         if (tab != null) {
             tabs.close(tab, visit, now);
         }
@@ -182,7 +182,7 @@ final class Presence {
         if (found == null && !roster.hasRoom()) {
             return; // its place was taken by an earlier event of the same request
         }
-        Look before = found == null ? null : ledger.open(found, now);
+        Look before = found == null ? null : ledger.open(found);
         Stay stay = found == null ? arrive(visit, now) : found;
         boolean pageView = visit.type() == EventType.PAGE_VIEW && recentViews.isNew(stay, visit, now);
         if (found == null) {
@@ -199,7 +199,7 @@ final class Presence {
         if (pageView) {
             ledger.pageView(stay);
         }
-        ledger.customEvent(visit, stay, now);
+        ledger.customEvent(visit, stay);
     }
 
     // ---------------------------------------------------------------- visitors
@@ -275,8 +275,8 @@ final class Presence {
         return false;
     }
 
-    private void remove(Stay stay, LeaveReason reason, long now) {
-        ledger.left(stay, reason, now);
+    private void remove(Stay stay, LeaveReason reason) {
+        ledger.left(stay, reason);
         tabs.dropAll(stay);
         recentViews.dropAll(stay);
         roster.remove(stay);
@@ -293,8 +293,8 @@ final class Presence {
         for (Tab tab = tabs.due(now); tab != null; tab = tabs.due(now)) {
             expire(tab, now);
         }
-        removeDue(withoutTabs, now - settings.activeWindowMillis(), LeaveReason.EXPIRED, now);
-        removeDue(leaving, now - settings.graceMillis(), LeaveReason.CLOSED, now);
+        removeDue(withoutTabs, now - settings.activeWindowMillis(), LeaveReason.EXPIRED);
+        removeDue(leaving, now - settings.graceMillis(), LeaveReason.CLOSED);
         recentViews.expire(now);
         tabs.expireClosed(now);
         optOuts.expire(now);
@@ -303,18 +303,18 @@ final class Presence {
     private void expire(Tab tab, long now) {
         Stay stay = tab.stay;
         if (stay.tabs == 1) {
-            remove(stay, LeaveReason.EXPIRED, now);
+            remove(stay, LeaveReason.EXPIRED);
             return;
         }
-        Look before = ledger.open(stay, now);
+        Look before = ledger.open(stay);
         tabs.drop(tab, now);
         settle(stay, false, now);
         ledger.close(stay, before, false, now);
     }
 
-    private void removeDue(Lineup<Tab> lineup, long time, LeaveReason reason, long now) {
+    private void removeDue(Lineup<Tab> lineup, long time, LeaveReason reason) {
         for (Tab last = lineup.firstDue(time); last != null; last = lineup.firstDue(time)) {
-            remove(last.stay, reason, now);
+            remove(last.stay, reason);
         }
     }
 }
