@@ -10,6 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Visitors without tabs: seen by an image, a filter, the host's code, or a pixel that names no tab. */
 class NoScriptTest {
@@ -31,6 +32,30 @@ class NoScriptTest {
         assertThat(shop.only().tabs()).isZero();
         assertThat(shop.only().pageViews()).isEqualTo(1);
         assertThat(shop.announced()).containsExactly("active 0 /tea");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"heartbeat", "visibility", "engagement", "signup"})
+    void aSignOfLifeWithoutTabBringsAnActiveVisitorWithoutTabs(String event) {
+        old.send(event, Map.of());
+        assertThat(shop.only().state()).isEqualTo(VisitorState.ACTIVE);
+        assertThat(shop.only().pageViews()).isZero();
+        assertThat(shop.announced()).containsExactly("active 0 /");
+    }
+
+    @Test
+    void aLeaveWithoutTabBringsNobody() {
+        old.leaves();
+        assertThat(shop.totals().count()).isZero();
+        assertThat(shop.announced()).isEmpty();
+    }
+
+    @Test
+    void aFirstTabInTheBackgroundMakesItsVisitorIdle() {
+        shop.sees(PageViewSource.FILTER, old, "/tea");
+        tab.send("page_view", Map.of("page_url", Shop.SITE + "/tea", "hidden", true));
+        assertThat(shop.only().state()).isEqualTo(VisitorState.IDLE);
+        assertThat(shop.announced()).containsExactly("active 0 /tea", "idle 1 /tea");
     }
 
     @Test
@@ -76,6 +101,14 @@ class NoScriptTest {
         assertThat(shop.announced()).containsExactly("active 0 /", "leaving 0 /", "active 0 /tea");
         shop.time.advance(Shop.GRACE.multipliedBy(2));
         assertThat(shop.announced()).isEmpty();
+    }
+
+    @Test
+    void aHeartbeatWithoutTabTakesAVisitorWithoutTabsBack() {
+        old.views("/");
+        old.leaves();
+        old.beats();
+        assertThat(shop.announced()).containsExactly("active 0 /", "leaving 0 /", "active 0 /");
     }
 
     @Test

@@ -39,6 +39,22 @@ class StateTest {
     }
 
     @Test
+    void aNewTabInTheBackgroundLeavesAnActiveVisitorActive() {
+        first.views("/");
+        second.send("page_view", Map.of("page_url", Shop.SITE + "/tea", "hidden", true));
+        assertThat(shop.only().state()).isEqualTo(VisitorState.ACTIVE);
+        assertThat(shop.announced()).containsExactly("active 1 /", "active 2 /tea");
+    }
+
+    @Test
+    void aPageViewWithoutTabOfAnActiveVisitorIsAnnouncedAndShowsNoOtherPage() {
+        first.views("/");
+        shop.sees(PageViewSource.FILTER, first, "/tea");
+        assertThat(shop.only().pageViews()).isEqualTo(2);
+        assertThat(shop.announced()).containsExactly("active 1 /", "active 1 /");
+    }
+
+    @Test
     void aVisitorIsIdleOnlyWhenEveryTabIsHidden() {
         first.views("/");
         second.views("/tea");
