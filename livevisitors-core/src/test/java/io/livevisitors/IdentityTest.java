@@ -112,6 +112,18 @@ class IdentityTest {
     }
 
     @Test
+    void aNewSaltFindsWhoWasHereJustBefore() {
+        Browser old = shop.browser(Shop.HOME);
+        shop.time.advance(Duration.ofHours(24).minusMinutes(1));
+        old.views("/");
+        String token = shop.only().visitorToken();
+        shop.time.advance(Duration.ofMinutes(2));
+        old.views("/tea");
+        assertThat(shop.only().visitorToken()).isEqualTo(token);
+        assertThat(shop.announced()).containsExactly("active 0 /", "active 0 /tea");
+    }
+
+    @Test
     void aNewSaltGivesWhoComesBackANewToken() {
         ann.views("/");
         String token = shop.only().visitorToken();

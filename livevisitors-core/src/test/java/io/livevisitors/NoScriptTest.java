@@ -2,6 +2,7 @@ package io.livevisitors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.livevisitors.device.DeviceType;
 import io.livevisitors.model.VisitorState;
 import io.livevisitors.web.PageViewSource;
 import java.time.Duration;
@@ -149,6 +150,20 @@ class NoScriptTest {
         old.send("heartbeat", Map.of("hidden", false));
         assertThat(shop.only().state()).isEqualTo(VisitorState.IDLE);
         assertThat(shop.announced()).containsExactly("active 1 /", "idle 1 /");
+    }
+
+    @Test
+    void whatThePixelKnowsOfADeviceTheFilterDoesNotUndo() {
+        Browser ipad = shop.tab("ipad")
+                .with(
+                        "User-Agent",
+                        "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.4 Safari/605.1.15");
+        shop.sees(PageViewSource.FILTER, ipad, "/");
+        assertThat(shop.only().device().type()).isEqualTo(DeviceType.DESKTOP);
+        ipad.send("page_view", Map.of("platform", "MacIntel", "max_touch_points", 5));
+        assertThat(shop.only().device().type()).isEqualTo(DeviceType.TABLET);
+        shop.sees(PageViewSource.FILTER, ipad, "/tea");
+        assertThat(shop.only().device().type()).isEqualTo(DeviceType.TABLET);
     }
 
     @Test

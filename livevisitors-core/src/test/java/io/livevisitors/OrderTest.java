@@ -132,6 +132,28 @@ class OrderTest {
     }
 
     @Test
+    void anEventWithoutANumberIsTakenAndLeavesTheNumbersAsTheyAre() {
+        Map<String, Object> view = ann.fields("page_view", Map.of());
+        assertThat(ann.post(view).status()).isEqualTo(204);
+        unnumbered("visibility", Map.of("hidden", true));
+        assertThat(ann.post(view).status()).isEqualTo(204);
+        assertThat(shop.announced()).containsExactly("active 1 /", "idle 1 /");
+    }
+
+    @Test
+    void aLeaveWithoutANumberEndsItsTabAtTheLastNumber() {
+        ann.views("/");
+        Map<String, Object> view = ann.fields("page_view", Map.of());
+        assertThat(ann.post(view).status()).isEqualTo(204);
+        unnumbered("page_leave", Map.of());
+        assertThat(ann.post(view).status()).isEqualTo(204);
+        assertThat(shop.announced()).containsExactly("active 1 /", "active 1 /", "leaving 0 /");
+
+        ann.views("/back");
+        assertThat(shop.announced()).containsExactly("active 1 /back");
+    }
+
+    @Test
     void aTabWithoutNumbersOpensHidesClosesAndComesBack() {
         unnumbered("page_view", Map.of());
         unnumbered("visibility", Map.of("hidden", true));

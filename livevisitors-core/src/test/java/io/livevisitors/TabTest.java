@@ -77,6 +77,17 @@ class TabTest {
     }
 
     @Test
+    void aTabThatCameBackAndFellSilentIsUnknownAgain() {
+        first.views("/");
+        first.leaves();
+        first.views("/back");
+        shop.time.advance(Shop.TAB_TIMEOUT.plus(Shop.SLACK));
+        assertThat(shop.announced()).last().isEqualTo("gone expired");
+        first.beats();
+        assertThat(shop.announced()).containsExactly("active 1 /");
+    }
+
+    @Test
     void aSecondLeaveOfATabLeavesTheOthers() {
         first.views("/1");
         second.views("/2");
@@ -147,8 +158,16 @@ class TabTest {
             assertThat(small.announced()).containsExactly("active 1 /1", "active 2 /2", "active 2 /3");
 
             one.leaves();
-            small.time.advance(Shop.TAB_TIMEOUT.plus(Shop.SLACK));
-            assertThat(small.announced()).containsExactly("active 1 /3", "gone expired");
+            assertThat(small.announced()).containsExactly("active 1 /3");
+        }
+    }
+
+    @Test
+    void beyondTheBoundTheTabThatComesIsShown() {
+        try (Shop small = new Shop(settings -> settings.limit(Limit.TABS_PER_VISITOR, 1))) {
+            small.tab("one").views("/1");
+            small.tab("two").send("heartbeat", Map.of("page_url", Shop.SITE + "/2"));
+            assertThat(small.announced()).containsExactly("active 1 /1", "active 1 /2");
         }
     }
 
