@@ -101,9 +101,12 @@ final class Presence {
 
     // ---------------------------------------------------------------- events
 
-    /** Makes room for one more; false if the newcomer's network already holds more than its part of a full registry. */
+    /**
+     * Makes room for one more, and keeps it until {@link #givePlaceBack}; false if the newcomer's network already holds
+     * more than its part of a full registry, or if nobody is here who could go.
+     */
     boolean makeRoom(long network, long now) {
-        if (roster.hasRoom()) {
+        if (roster.keepPlace()) {
             return true;
         }
         Stay silent = roster.whoMakesRoomFor(network);
@@ -111,6 +114,11 @@ final class Presence {
             remove(silent, LeaveReason.EVICTED, now);
         }
         return silent != null;
+    }
+
+    /** Ends what {@link #makeRoom} began. */
+    void givePlaceBack() {
+        roster.givePlaceBack();
     }
 
     void apply(Visit visit, long now) {
@@ -179,7 +187,7 @@ final class Presence {
 
     private void signOfLife(Visit visit, long now) {
         Stay found = find(visit);
-        if (found == null && !roster.hasRoom()) {
+        if (found == null && !roster.keepPlace()) {
             return; // its place was taken by an earlier event of the same request
         }
         Look before = found == null ? null : ledger.open(found, now);
@@ -279,7 +287,7 @@ final class Presence {
         ledger.left(stay, reason, now);
         tabs.dropAll(stay);
         recentViews.dropAll(stay);
-        roster.remove(stay);
+        roster.remove(stay, reason == LeaveReason.EVICTED);
         vocabulary.release(stay.profile);
         vocabulary.release(stay.acquisition);
         vocabulary.releaseEntryPage(stay.entryPage);

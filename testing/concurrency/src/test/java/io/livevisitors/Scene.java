@@ -137,6 +137,24 @@ final class Scene {
                 visitor);
     }
 
+    /** A page view of a visitor who had another number under the salt before. */
+    static Visit underNewSalt(int visitor, int before, int tab, String page) {
+        Visit visit = view(before, tab, 1, page);
+        AnonymousVisit who = visit.who();
+        return visit.with(new AnonymousVisit(
+                new Pseudonym(1, visitor),
+                who.visitor(),
+                who.tab(),
+                who.pageUrl(),
+                null,
+                who.referrer(),
+                null,
+                null,
+                null,
+                who.country(),
+                null));
+    }
+
     static String tokenOf(int visitor) {
         return new Pseudonym(1, visitor).token();
     }
