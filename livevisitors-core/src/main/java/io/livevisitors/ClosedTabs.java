@@ -1,6 +1,7 @@
 package io.livevisitors;
 
 import io.livevisitors.privacy.Pseudonym;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,11 @@ final class ClosedTabs {
             this.seq = seq;
             this.stay = stay;
         }
+
+        /** Whether its visitor asked to be forgotten after it was closed. */
+        boolean isForgotten() {
+            return stay != null && stay.forgotten;
+        }
     }
 
     void put(Closed end, long now) {
@@ -55,10 +61,14 @@ final class ClosedTabs {
         }
     }
 
-    void expire(long now) {
+    /** Forgets the ends that are too old; those of forgotten visitors are told. */
+    void expire(long now, Consumer<Closed> forgotten) {
         long due = now - windowMillis;
         for (Closed end = byAge.firstDue(due); end != null; end = byAge.firstDue(due)) {
             drop(end);
+            if (end.isForgotten()) {
+                forgotten.accept(end);
+            }
         }
     }
 

@@ -86,11 +86,15 @@ final class Engine implements AutoCloseable {
 
     /** The live pixel of that ID; null if the directory knows none. */
     @Nullable LivePixel find(String id) {
+        Pixel known = pixel(id);
         LivePixel live = pixels.get(id);
-        if (isKnown(id)) {
-            return live != null ? live : pixels.computeIfAbsent(id, this::newPixel);
+        if (live == null && known != null) {
+            live = pixels.computeIfAbsent(id, this::newPixel);
         }
-        return null;
+        if (live != null) {
+            live.known(known);
+        }
+        return known == null ? null : live;
     }
 
     /** Whether the directory, which is the host's code, knows the pixel. */
@@ -184,7 +188,7 @@ final class Engine implements AutoCloseable {
         PixelHub hub = new PixelHub(
                 hosts, scheduler, time, counters, settings.limit(Limit.FEED_EVENTS_PER_SECOND), settings.statsMillis());
         PixelRegistry registry = new PixelRegistry(id, settings.presence(), time, hub, population);
-        return new LivePixel(id, this::pixel, hub, registry, settings.limit(Limit.SNAPSHOT_BYTES));
+        return new LivePixel(id, hub, registry, settings.limit(Limit.SNAPSHOT_BYTES));
     }
 
     @Override

@@ -5,7 +5,6 @@ import io.livevisitors.model.TotalsChanged;
 import io.livevisitors.web.FeedMessage;
 import io.livevisitors.web.FeedReader;
 import io.livevisitors.web.PublicCount;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A pixel that somebody sent to or looked at: its registry and its stream of events. Thread-safe. */
@@ -15,19 +14,14 @@ final class LivePixel implements PixelHub.Source {
     static final String PUBLIC_COUNT = "visitors.count";
 
     private final String id;
-    private final Function<String, @Nullable Pixel> directory;
     private final PixelHub hub;
     private final PixelRegistry registry;
     private final int snapshotBytes;
+    /** What the directory, which is the host's code, said last; null once it knows no such pixel. */
+    private volatile @Nullable Pixel known;
 
-    LivePixel(
-            String id,
-            Function<String, @Nullable Pixel> directory,
-            PixelHub hub,
-            PixelRegistry registry,
-            int snapshotBytes) {
+    LivePixel(String id, PixelHub hub, PixelRegistry registry, int snapshotBytes) {
         this.id = id;
-        this.directory = directory;
         this.hub = hub;
         this.registry = registry;
         this.snapshotBytes = snapshotBytes;
@@ -46,9 +40,14 @@ final class LivePixel implements PixelHub.Source {
         return registry;
     }
 
+    /** Notes what the directory says now. */
+    void known(@Nullable Pixel pixel) {
+        known = pixel;
+    }
+
     /** The number as the public may see it; null if it may not, or the pixel is gone. */
     @Nullable PublicCount publicCountNow() {
-        Pixel pixel = directory.apply(id);
+        Pixel pixel = known;
         if (pixel == null || !pixel.isPublic()) {
             return null;
         }

@@ -322,6 +322,10 @@ public final class LiveVisitorsBuilder {
     }
 
     private PresenceSettings presence() {
+        if (gracePeriod.compareTo(activeWindow) > 0) {
+            throw new SettingException(
+                    "grace_period", gracePeriod.toString(), "use at most the active window, which is " + activeWindow);
+        }
         return new PresenceSettings(
                 activeWindow.toMillis(),
                 gracePeriod.toMillis(),

@@ -11,24 +11,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state machine of visitors and tabs: what each event does, and when somebody is no longer here.
- *
- * <pre>
- *            page view, or sign of life of an unknown tab
- *                               │
- *                               ▼        all tabs hidden
- *   missed beats,  ┌────────▶ active ◀──────────────────▶ idle ───────┐ active window over,
- *   window over    │            │        a tab shown        │         │ forgotten, evicted
- *        ┌─────────┼────────────┤                           │         │
- *        │         │ page view  │ last tab closed           │         │
- *        │         └──────── leaving ◀──────────────────────┘         │
- *        │                      │ grace period over                   │
- *        ▼                      ▼                                     ▼
- *      gone(expired)       gone(closed)                 gone(expired, forgotten, evicted)
- * </pre>
- *
- * <p>A visitor with tabs lives by its tabs; one without (seen by an image, a filter, a pixel that names no tab) lives for
- * the active window after it was last heard of. Owned by the registry's lock.
+ * The state machine of visitors and tabs: what each event does, and when somebody is no longer here. It is drawn, with
+ * every edge and the test that shows it, in {@code docs/presence.md}. A visitor with tabs lives by its tabs; one without
+ * (seen by an image, a filter, a pixel that names no tab) lives for the active window after it was last heard of. Owned
+ * by the registry's lock.
  */
 final class Presence {
 
@@ -65,7 +51,7 @@ final class Presence {
     }
 
     boolean hasOptedOut(Visit visit) {
-        return visit.type() != EventType.OPT_OUT && optOuts.contains(visit);
+        return visit.type() != EventType.OPT_OUT && (optOuts.contains(visit) || tabs.wasForgotten(visit));
     }
 
     /** Whether a visit would make a visitor that is not here yet. */
@@ -154,6 +140,7 @@ final class Presence {
             optOuts.put(visit.who().tab(), now);
         }
         if (stay != null) {
+            optOuts.put(stay.id(), now);
             forget(stay, now);
         }
     }
@@ -164,6 +151,7 @@ final class Presence {
                 optOuts.put(tab.id(), now);
             }
         }
+        stay.forgotten = true;
         remove(stay, LeaveReason.FORGOTTEN);
     }
 
@@ -172,9 +160,8 @@ final class Presence {
         Stay stay = find(visit);
         if (tab == null && visit.who().tab() != null) {
             tabs.closeUnseen(visit.who().tab(), visit, stay, now);
-            return;
         }
-        if (stay == null || (tab == null && stay.tabs > 0)) {
+        if (stay == null || (tab == null && !closesWithoutTab(stay, visit))) {
             return;
         }
         Look before = ledger.open(stay);
@@ -185,9 +172,19 @@ final class Presence {
         ledger.close(stay, before, false, now);
     }
 
+    /** Whether a leave that closes no open tab is that of a visitor without tabs, or of the page that one shows. */
+    private static boolean closesWithoutTab(Stay stay, Visit visit) {
+        return stay.tabs == 0
+                && (visit.who().tab() == null
+                        || stay.top.page.text.equals(visit.who().pageUrl()));
+    }
+
     private void signOfLife(Visit visit, long now) {
         Stay stay = find(visit);
         boolean pageView = visit.type() == EventType.PAGE_VIEW;
+        if (stay != null && stay.state == VisitorState.LEAVING && isEcho(stay, visit)) {
+            return;
+        }
         if (stay == null) {
             if (!roster.keepPlace()) {
                 return; // its place was taken by an earlier event of the same request
@@ -211,6 +208,19 @@ final class Presence {
             ledger.pageView(stay);
         }
         ledger.customEvent(visit, stay);
+    }
+
+    /**
+     * Whether a visit without tab tells of what was before its visitor began to leave: a view that another source saw
+     * already, or the hiding that browsers report after the leave.
+     */
+    private boolean isEcho(Stay stay, Visit visit) {
+        if (visit.who().tab() != null) {
+            return false;
+        }
+        return visit.type() == EventType.PAGE_VIEW
+                ? recentViews.sawAlready(stay, visit)
+                : visit.type() == EventType.VISIBILITY && visit.isHidden();
     }
 
     // ---------------------------------------------------------------- visitors
@@ -307,7 +317,7 @@ final class Presence {
         removeDue(withoutTabs, now - settings.activeWindowMillis(), LeaveReason.EXPIRED);
         removeDue(leaving, now - settings.graceMillis(), LeaveReason.CLOSED);
         recentViews.expire(now);
-        tabs.expireClosed(now);
+        tabs.expireClosed(now, end -> optOuts.put(end.id(), now));
         optOuts.expire(now);
     }
 

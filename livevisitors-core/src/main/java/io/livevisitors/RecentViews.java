@@ -18,29 +18,48 @@ final class RecentViews {
 
     /** Whether a page view is one of its own; false if another source saw the same just before. */
     boolean isNew(Stay stay, Visit visit, long now) {
-        int source = 1 << visit.source().ordinal();
-        int count = 0;
-        RecentView last = null;
-        for (RecentView view = stay.recentViews; view != null; view = view.next) {
-            if ((view.seenBy & source) == 0
-                    && Objects.equals(view.url, visit.who().pageUrl())) {
-                view.seenBy |= (byte) source;
-                return false;
-            }
-            last = view;
-            count++;
+        if (sawAlready(stay, visit)) {
+            return false;
         }
-        RecentView view = new RecentView(stay, visit.who().pageUrl(), (byte) source);
-        if (last == null) {
-            stay.recentViews = view;
-        } else {
-            last.next = view;
-        }
+        RecentView view = new RecentView(stay, visit.who().pageUrl(), bit(visit));
+        int count = append(stay, view);
         views.touch(view, now);
-        if (count == MAX_OF_VISITOR) {
+        if (count > MAX_OF_VISITOR) {
             dropOldest(stay);
         }
         return true;
+    }
+
+    /** Whether another source saw the same page view just before. If so, this one has seen it too now. */
+    boolean sawAlready(Stay stay, Visit visit) {
+        byte source = bit(visit);
+        for (RecentView view = stay.recentViews; view != null; view = view.next) {
+            if ((view.seenBy & source) == 0
+                    && Objects.equals(view.url, visit.who().pageUrl())) {
+                view.seenBy |= source;
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static byte bit(Visit visit) {
+        return (byte) (1 << visit.source().ordinal());
+    }
+
+    /** Adds one to its visitor's and says how many these are. */
+    private static int append(Stay stay, RecentView view) {
+        RecentView last = stay.recentViews;
+        if (last == null) {
+            stay.recentViews = view;
+            return 1;
+        }
+        int count = 2;
+        for (; last.next != null; last = last.next) {
+            count++;
+        }
+        last.next = view;
+        return count;
     }
 
     void expire(long now) {

@@ -47,6 +47,8 @@ final class Stay extends PseudonymTable.Entry<Stay> {
     @Nullable RecentView recentViews;
 
     boolean gone;
+    /** Gone, and to leave no trace. */
+    boolean forgotten;
 
     Stay(
             Pseudonym id,
@@ -77,8 +79,9 @@ final class Stay extends PseudonymTable.Entry<Stay> {
         return (firstId == null ? id() : firstId).token();
     }
 
+    /** Notes when it was last heard of; not before it came, should the clock have been set back. */
     void seenAt(long unixSeconds) {
-        lastSeen = (int) unixSeconds;
+        lastSeen = (int) Math.max(Integer.toUnsignedLong(firstSeen), unixSeconds);
     }
 
     /** Bytes of its texts, those of its tabs and its journey included. */

@@ -1,6 +1,7 @@
 package io.livevisitors;
 
 import io.livevisitors.privacy.Pseudonym;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +51,12 @@ final class Tabs {
         return tab != null && isOld(visit, tab.seq);
     }
 
+    /** Whether the visit's tab was closed, and its visitor was forgotten since. */
+    boolean wasForgotten(Visit visit) {
+        ClosedTabs.Closed end = endOf(visit);
+        return end != null && end.isForgotten();
+    }
+
     /** Whether the visit's tab was closed, and the visit does not open it again: only a newer page view does. */
     boolean isAfterEnd(Visit visit) {
         ClosedTabs.Closed end = of(visit) == null ? endOf(visit) : null;
@@ -70,7 +77,10 @@ final class Tabs {
 
     // ---------------------------------------------------------------- events
 
-    /** A tab seen for the first time, or again after its end. It lies on top of its visitor's others. */
+    /**
+     * A tab seen for the first time, or again after its end. Viewed, it lies on top of its visitor's others; else below
+     * them, for they were.
+     */
     Tab open(Pseudonym id, Stay stay, Visit visit, long now) {
         closed.remove(id);
         Tab tab = show(id, stay, visit, now);
@@ -91,6 +101,10 @@ final class Tabs {
                 ? vocabulary.holdPage(page == null ? "" : page)
                 : vocabulary.holdPage(stay.top.page.text);
         Tab tab = new Tab(id, stay, shown, vocabulary.holdTitle(visit.who().pageTitle()), now);
+        if (stay.tabs > 0 && visit.type() != EventType.PAGE_VIEW) {
+            bottom(stay).below = tab;
+            return tab;
+        }
         if (stay.tabs > 0) {
             tab.below = stay.top;
         } else if (stay.top != null) {
@@ -98,6 +112,14 @@ final class Tabs {
         }
         stay.top = tab;
         return tab;
+    }
+
+    private static Tab bottom(Stay stay) {
+        Tab bottom = stay.top;
+        while (bottom.below != null) {
+            bottom = bottom.below;
+        }
+        return bottom;
     }
 
     /** What one event says of its tab. */
@@ -249,8 +271,9 @@ final class Tabs {
         return tab != null ? tab : hidden.firstDue(now - settings.activeWindowMillis());
     }
 
-    void expireClosed(long now) {
-        closed.expire(now);
+    /** Forgets the ends of tabs that are too old; those of forgotten visitors are told. */
+    void expireClosed(long now, Consumer<ClosedTabs.Closed> forgotten) {
+        closed.expire(now, forgotten);
     }
 
     boolean isEmpty() {

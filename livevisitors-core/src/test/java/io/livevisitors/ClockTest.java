@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-/** Clocks that are set, and processes that stood still, lose nobody and keep nobody. */
+/** What the series and the ticker make of clocks that are set and of pauses. */
 class ClockTest {
 
     private static final long SECOND = 1_000_000_000L;
@@ -81,42 +81,5 @@ class ClockTest {
         assertThat(running.getAsLong()).isEqualTo(24 * SECOND + 1);
         ticker.addAndGet(61 * SECOND);
         assertThat(running.getAsLong()).isEqualTo(34 * SECOND + 1);
-    }
-
-    @Test
-    void whoWasHereWhenTheProcessFrozeIsHereWhenItGoesOn() {
-        ManualTime time = new ManualTime();
-        try (LiveVisitors live = time.builder().pixel("shop").build()) {
-            Browser browser = new Browser(live, "10.0.0.1").tab("tab");
-            browser.views("/");
-            time.advance(Duration.ofSeconds(19));
-
-            time.freeze(Duration.ofHours(1));
-            time.advance(Duration.ofMillis(200));
-            assertThat(live.snapshot("shop").totals().count()).isEqualTo(1);
-
-            browser.beats();
-            time.advance(Duration.ofSeconds(59));
-            assertThat(live.snapshot("shop").totals().count()).isEqualTo(1);
-
-            time.advance(Duration.ofSeconds(2));
-            assertThat(live.snapshot("shop").totals().count())
-                    .as("who stays silent goes")
-                    .isZero();
-        }
-    }
-
-    @Test
-    void whoIsSilentAfterAFreezeGoes() {
-        ManualTime time = new ManualTime();
-        try (LiveVisitors live = time.builder().pixel("shop").build()) {
-            new Browser(live, "10.0.0.1").tab("tab").views("/");
-
-            time.freeze(Duration.ofHours(1));
-            time.advance(Duration.ofSeconds(49));
-            assertThat(live.snapshot("shop").totals().count()).isEqualTo(1);
-            time.advance(Duration.ofSeconds(2));
-            assertThat(live.snapshot("shop").totals().count()).isZero();
-        }
     }
 }

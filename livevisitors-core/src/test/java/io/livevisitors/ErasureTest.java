@@ -52,6 +52,30 @@ class ErasureTest {
     }
 
     @Test
+    void afterForgetATabClosedBeforeLeavesNoTraceEither() {
+        ann.views("/");
+        ann.leaves();
+        assertThat(shop.live.forget(shop.only().visitorToken())).isTrue();
+        assertThat(shop.announced()).hasSize(3).last().isEqualTo("gone forgotten");
+
+        ann.views("/tea");
+        nobodyIsHere();
+        shop.time.advance(Duration.ofHours(1));
+        ann.views("/tea");
+        nobodyIsHere();
+    }
+
+    @Test
+    void anOptOutFromAnotherAddressHoldsForTheFirstToo() {
+        ann.views("/");
+        ann.movedTo("198.51.100.7").send("opt_out", Map.of());
+        assertThat(shop.announced()).hasSize(2);
+
+        shop.sees(PageViewSource.FILTER, ann, "/tea");
+        nobodyIsHere();
+    }
+
+    @Test
     void anOptOutOfSomebodyUnknownIsRememberedAndAnnouncesNothing() {
         ann.send("opt_out", Map.of());
         ann.views("/");

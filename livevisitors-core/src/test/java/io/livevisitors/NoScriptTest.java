@@ -35,6 +35,33 @@ class NoScriptTest {
         assertThat(shop.announced()).containsExactly("active 0 /tea");
     }
 
+    @Test
+    void aViewThatTheFilterReportsLateTakesNobodyBack() {
+        tab.views("/tea");
+        tab.leaves();
+        shop.sees(PageViewSource.FILTER, old, "/tea");
+        assertThat(shop.only().state()).isEqualTo(VisitorState.LEAVING);
+
+        shop.sees(PageViewSource.FILTER, old, "/tea");
+        assertThat(shop.only().state()).as("the next view of it is one").isEqualTo(VisitorState.ACTIVE);
+    }
+
+    @Test
+    void aLeaveThatOvertookItsPageViewEndsWhatTheFilterSaw() {
+        shop.sees(PageViewSource.FILTER, old, "/tea");
+        tab.send("page_leave", Map.of("page_url", Shop.SITE + "/tea", "seq", 2));
+        tab.send("page_view", Map.of("page_url", Shop.SITE + "/tea", "seq", 1));
+        assertThat(shop.announced()).containsExactly("active 0 /tea", "leaving 0 /tea");
+    }
+
+    @Test
+    void aPageHiddenAfterItsLeaveTakesNobodyBack() {
+        old.views("/tea");
+        old.leaves();
+        old.hides(true);
+        assertThat(shop.announced()).containsExactly("active 0 /tea", "leaving 0 /tea");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"heartbeat", "visibility", "engagement", "signup"})
     void aSignOfLifeWithoutTabBringsAnActiveVisitorWithoutTabs(String event) {

@@ -50,6 +50,14 @@ class SettingsTest {
                 wrong("trusted_proxies", "proxy.local", () -> builder().trustedProxies("proxy.local")),
                 wrong("active_window", "PT0S", () -> builder().activeWindow(Duration.ZERO)),
                 wrong("grace_period", "PT1H", () -> builder().gracePeriod(Duration.ofHours(1))),
+                wrong(
+                        "grace_period",
+                        "PT5S",
+                        () -> builder()
+                                .pixel("shop")
+                                .keys("app", "key", "secret")
+                                .activeWindow(Duration.ofSeconds(1))
+                                .build()),
                 wrong("tab_timeout", "PT-1S", () -> builder().tabTimeout(Duration.ofSeconds(-1))),
                 wrong("activity_timeout", "PT0.5S", () -> builder().activityTimeout(Duration.ofMillis(500))),
                 wrong("pong_timeout", "PT2H", () -> builder().pongTimeout(Duration.ofHours(2))),

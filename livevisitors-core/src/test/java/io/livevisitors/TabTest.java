@@ -172,6 +172,22 @@ class TabTest {
     }
 
     @Test
+    void aTabHeardOfAgainDoesNotHideThePageViewedSince() {
+        Browser old = shop.tab("old");
+        Browser recent = shop.tab("recent");
+        old.views("/old");
+        shop.time.advance(Duration.ofSeconds(50));
+        recent.views("/new");
+        shop.time.advance(Duration.ofSeconds(11));
+        assertThat(shop.only().tabs()).isEqualTo(1);
+
+        old.send("heartbeat", Map.of("page_url", Shop.SITE + "/old"));
+
+        assertThat(shop.only().tabs()).isEqualTo(2);
+        assertThat(shop.only().pageUrl()).isEqualTo(Shop.SITE + "/new");
+    }
+
+    @Test
     void theTimesAreThoseThatWereSet() {
         try (Shop quick = new Shop(settings -> settings.gracePeriod(Duration.ofSeconds(1))
                 .tabTimeout(Duration.ofSeconds(10))

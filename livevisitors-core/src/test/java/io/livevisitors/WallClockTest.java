@@ -66,7 +66,7 @@ class WallClockTest {
 
         Visitor visitor = shop.only();
         assertThat(visitor.timestamp()).isEqualTo(shop.time.now().getEpochSecond());
-        assertThat(visitor.lastSeen()).isEqualTo(visitor.timestamp() - 10);
+        assertThat(visitor.lastSeen()).isEqualTo(Math.max(firstSeen, visitor.timestamp() - 10));
         assertThat(visitor.firstSeen()).isEqualTo(firstSeen);
         assertThat(visitor.timeOnPage()).isEqualTo(30);
         assertThat(shop.totals().asOf()).isEqualTo(visitor.timestamp());

@@ -8,7 +8,7 @@ public enum LeaveReason {
     EXPIRED("expired"),
     /** Removed to make room at a limit. */
     EVICTED("evicted"),
-    /** Erased by the visitor's opt-out or by {@code forget}. */
+    /** Erased by the visitor's opt-out or by {@code forget}; or turned out to be a program, which is no visitor. */
     FORGOTTEN("forgotten");
 
     private final String wireName;
