@@ -37,8 +37,8 @@ final class Engine implements AutoCloseable {
     private static final long PULSE_MILLIS = 100;
     private static final long CLOSE_SECONDS = 5;
 
-    private final LogOnce directoryFailure = new LogOnce(Engine.class);
-    private final LogOnce pulseFailure = new LogOnce(Engine.class);
+    private final PacedLog directoryFailure;
+    private final PacedLog pulseFailure;
     private final Settings settings;
     private final TimeSource time;
     private final List<Broadcaster> broadcasters;
@@ -60,6 +60,8 @@ final class Engine implements AutoCloseable {
             @Nullable Executor givenExecutor) {
         this.settings = settings;
         this.time = time;
+        this.directoryFailure = pacedLog(Engine.class);
+        this.pulseFailure = pacedLog(Engine.class);
         this.broadcasters = List.copyOf(broadcasters);
         this.population = new Population(settings.limit(Limit.VISITORS));
         ScheduledThreadPoolExecutor timers = givenScheduler == null ? newScheduler() : null;
@@ -67,10 +69,9 @@ final class Engine implements AutoCloseable {
         this.scheduler = givenScheduler == null ? Objects.requireNonNull(timers) : givenScheduler;
         ExecutorService threads = givenExecutor == null ? newExecutor() : null;
         this.ownExecutor = threads;
+        Executor executor = givenExecutor == null ? Objects.requireNonNull(threads) : givenExecutor;
         this.hosts = new HostSubscribers(
-                givenExecutor == null ? Objects.requireNonNull(threads) : givenExecutor,
-                counters,
-                settings.limit(Limit.LISTENER_QUEUE));
+                new HostThreads(executor, scheduler, counters, time.ticker()), settings.limit(Limit.LISTENER_QUEUE));
         broadcasters.forEach(hosts::broadcastTo);
     }
 
@@ -80,6 +81,10 @@ final class Engine implements AutoCloseable {
 
     HostSubscribers hosts() {
         return hosts;
+    }
+
+    PacedLog pacedLog(Class<?> owner) {
+        return new PacedLog(owner, time.ticker());
     }
 
     /** The live pixel of that ID; null if the directory knows none. */

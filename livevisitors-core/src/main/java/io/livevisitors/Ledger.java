@@ -60,12 +60,18 @@ final class Ledger {
         return new Before(stay.isCounted(), stay.state, stay.pageUrl, stay.pageTitle, stay.tabs.size());
     }
 
+    /** Enters a visitor again and announces what changed. */
+    void close(Stay stay, Before before, long now) {
+        close(stay, before, false, null, now);
+    }
+
     /**
      * Enters a visitor again and announces what changed.
      *
      * @param news whether there is something to announce even if it looks as before
+     * @param openedPage the page of a page view; null if it is none
      */
-    void close(Stay stay, Before before, boolean news, long now) {
+    void close(Stay stay, Before before, boolean news, @Nullable String openedPage, long now) {
         census.add(stay);
         if (!stay.isCounted()) {
             if (before.counted()) {
@@ -83,7 +89,7 @@ final class Ledger {
         if (changed) {
             hub.totalsChanged();
             if (hub.isWatched()) {
-                hub.enqueue(new PixelVisitorActive(pixelId, stay.view(time.unixSeconds(), now)));
+                hub.enqueue(new PixelVisitorActive(pixelId, stay.view(time.unixSeconds(), now), openedPage));
             }
         }
     }

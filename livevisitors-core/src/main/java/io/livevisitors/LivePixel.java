@@ -57,6 +57,11 @@ final class LivePixel implements PixelHub.Source {
     }
 
     @Override
+    public int count() {
+        return registry.count();
+    }
+
+    @Override
     public TotalsChanged totals() {
         return new TotalsChanged(id, registry.totals());
     }

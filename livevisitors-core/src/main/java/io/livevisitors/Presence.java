@@ -154,7 +154,7 @@ final class Presence {
             tabs.close(tab, visit, now);
         }
         settle(stay, true, now);
-        ledger.close(stay, before, false, now);
+        ledger.close(stay, before, now);
     }
 
     private void signOfLife(Visit visit, long now) {
@@ -179,7 +179,8 @@ final class Presence {
         }
         stay.showLastTab();
         settle(stay, false, now);
-        ledger.close(stay, before, pageView || found == null, now);
+        String openedPage = pageView ? visit.who().pageUrl() : null;
+        ledger.close(stay, before, pageView || found == null, openedPage, now);
         ledger.customEvent(visit, stay, now);
     }
 
@@ -299,7 +300,7 @@ final class Presence {
         Ledger.Before before = ledger.open(stay, now);
         tabs.drop(tab);
         settle(stay, false, now);
-        ledger.close(stay, before, false, now);
+        ledger.close(stay, before, now);
     }
 
     private void removeDue(Lineup<Stay> lineup, long time, LeaveReason reason, long now) {
