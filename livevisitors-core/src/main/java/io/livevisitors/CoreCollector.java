@@ -20,7 +20,7 @@ final class CoreCollector implements Collector {
     private static final Reply TAKEN = new Reply(204, Map.of(), null);
     private static final int PREFLIGHT_SECONDS = 7_200;
 
-    private final LogOnce recognitionFailure = new LogOnce(CoreCollector.class);
+    private final PacedLog recognitionFailure;
     private final Engine engine;
     private final Settings settings;
     private final Recogniser recogniser;
@@ -37,6 +37,7 @@ final class CoreCollector implements Collector {
             ProxyWatch proxyWatch) {
         this.engine = engine;
         this.settings = settings;
+        this.recognitionFailure = engine.pacedLog(CoreCollector.class);
         this.recogniser = recogniser;
         this.admission = admission;
         this.origins = origins;

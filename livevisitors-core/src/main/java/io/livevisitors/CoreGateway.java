@@ -35,7 +35,7 @@ final class CoreGateway implements Gateway {
     private static final Pattern CHANNEL = Pattern.compile("#?[-a-zA-Z0-9_=@,.;]{1,164}");
     private static final String PIXEL_CHANNEL = "private-pixel.";
 
-    private final LogOnce authorizerFailure = new LogOnce(CoreGateway.class);
+    private final PacedLog authorizerFailure;
     private final Engine engine;
     private final Settings settings;
     private final CoreCollector collector;
@@ -46,6 +46,7 @@ final class CoreGateway implements Gateway {
     CoreGateway(Engine engine, Settings settings, TimeSource time) {
         this.engine = engine;
         this.settings = settings;
+        this.authorizerFailure = engine.pacedLog(CoreGateway.class);
         RateLimits rates = new RateLimits(time);
         this.admission = new Admission(rates, settings, engine.counters());
         this.origins = new OriginRules(settings.allowedOrigins(), settings.trustedProxies());

@@ -39,8 +39,8 @@ final class Engine implements AutoCloseable {
     private static final long PULSE_MILLIS = 100;
     private static final long CLOSE_SECONDS = 5;
 
-    private final LogOnce directoryFailure = new LogOnce(Engine.class);
-    private final LogOnce pulseFailure = new LogOnce(Engine.class);
+    private final PacedLog directoryFailure;
+    private final PacedLog pulseFailure;
     private final Settings settings;
     private final TimeSource time;
     private final List<Broadcaster> broadcasters;
@@ -62,6 +62,8 @@ final class Engine implements AutoCloseable {
             @Nullable Executor givenExecutor) {
         this.settings = settings;
         this.time = time.passingOverPauses();
+        this.directoryFailure = pacedLog(Engine.class);
+        this.pulseFailure = pacedLog(Engine.class);
         this.broadcasters = List.copyOf(broadcasters);
         this.population = new Population(settings.limit(Limit.VISITORS));
         ScheduledThreadPoolExecutor timers = givenScheduler == null ? newScheduler() : null;
@@ -69,10 +71,9 @@ final class Engine implements AutoCloseable {
         this.scheduler = givenScheduler == null ? Objects.requireNonNull(timers) : givenScheduler;
         ExecutorService threads = givenExecutor == null ? newExecutor() : null;
         this.ownExecutor = threads;
+        Executor executor = givenExecutor == null ? Objects.requireNonNull(threads) : givenExecutor;
         this.hosts = new HostSubscribers(
-                givenExecutor == null ? Objects.requireNonNull(threads) : givenExecutor,
-                counters,
-                settings.limit(Limit.LISTENER_QUEUE));
+                new HostThreads(executor, scheduler, counters, time.ticker()), settings.limit(Limit.LISTENER_QUEUE));
         broadcasters.forEach(hosts::broadcastTo);
     }
 
@@ -82,6 +83,10 @@ final class Engine implements AutoCloseable {
 
     HostSubscribers hosts() {
         return hosts;
+    }
+
+    PacedLog pacedLog(Class<?> owner) {
+        return new PacedLog(owner, time.ticker());
     }
 
     /** The live pixel of that ID; null if the directory knows none. */
@@ -165,6 +170,7 @@ final class Engine implements AutoCloseable {
         for (LivePixel pixel : pixels.values()) {
             try {
                 pixel.registry().expire();
+                pixel.tellLimits();
                 atRest &= pixel.registry().isAtRest();
             } catch (Throwable e) {
                 // An Error too: the pulse must go on, or nobody would ever leave again.
@@ -188,7 +194,7 @@ final class Engine implements AutoCloseable {
         PixelHub hub = new PixelHub(
                 hosts, scheduler, time, counters, settings.limit(Limit.FEED_EVENTS_PER_SECOND), settings.statsMillis());
         PixelRegistry registry = new PixelRegistry(id, settings.presence(), time, hub, population);
-        return new LivePixel(id, hub, registry, settings.limit(Limit.SNAPSHOT_BYTES));
+        return new LivePixel(id, time, hub, registry, settings.limit(Limit.SNAPSHOT_BYTES));
     }
 
     @Override

@@ -12,6 +12,7 @@ final class EventCounts {
 
     private final int maxNames;
     private final Map<String, Ring> rings = new HashMap<>();
+    private final Ring others = new Ring();
 
     EventCounts(int maxNames) {
         this.maxNames = maxNames;
@@ -21,19 +22,21 @@ final class EventCounts {
         if (!rings.containsKey(name) && rings.size() >= maxNames) {
             rings.values().removeIf(ring -> ring.sum(minute) == 0);
         }
-        String counted = rings.containsKey(name) || rings.size() < maxNames ? name : Totals.OTHER;
-        rings.computeIfAbsent(counted, unused -> new Ring()).add(minute);
+        boolean told = rings.containsKey(name) || rings.size() < maxNames;
+        (told ? rings.computeIfAbsent(name, unused -> new Ring()) : others).add(minute);
     }
 
     Map<String, Integer> copy(long minute) {
         Map<String, Integer> copy = new HashMap<>();
-        rings.forEach((name, ring) -> {
-            int sum = ring.sum(minute);
-            if (sum > 0) {
-                copy.put(name, sum);
-            }
-        });
+        rings.forEach((name, ring) -> put(copy, name, ring.sum(minute)));
+        put(copy, Totals.OTHER, others.sum(minute));
         return copy;
+    }
+
+    private static void put(Map<String, Integer> counts, String name, int sum) {
+        if (sum > 0) {
+            counts.put(name, sum);
+        }
     }
 
     private static final class Ring {

@@ -9,6 +9,7 @@ import io.livevisitors.model.VisitorState;
 import io.livevisitors.privacy.AnonymousVisit;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The books of a pixel: how a visitor looked before each change and after, so the totals are right at every moment; what
@@ -52,14 +53,18 @@ final class Ledger {
         return stay.look();
     }
 
-    /** Enters and announces somebody new. */
-    void arrived(Stay stay, AnonymousVisit who, long now) {
+    /**
+     * Enters and announces somebody new.
+     *
+     * @param openedPage the page of a page view; null if it is none
+     */
+    void arrived(Stay stay, AnonymousVisit who, @Nullable String openedPage, long now) {
         advance();
         census.add(stay.look());
         hub.totalsChanged();
         if (stay.isCounted()) {
             series.arrival(who);
-            announceActive(stay, now);
+            announceActive(stay, openedPage, now);
         }
     }
 
@@ -67,9 +72,9 @@ final class Ledger {
      * Enters a change and announces it.
      *
      * @param before how the visitor looked
-     * @param news whether there is something to announce even if it looks as before
+     * @param openedPage the page of a page view, which is news even if the visitor looks as before; null if it is none
      */
-    void close(Stay stay, Look before, boolean news, long now) {
+    void close(Stay stay, Look before, @Nullable String openedPage, long now) {
         Look after = stay.look();
         census.change(before, after);
         if (!after.isCounted()) {
@@ -78,9 +83,9 @@ final class Ledger {
                 announceLeft(stay, LeaveReason.FORGOTTEN);
             }
             hub.totalsChanged();
-        } else if (news || !after.shows(before)) {
+        } else if (openedPage != null || !after.shows(before)) {
             hub.totalsChanged();
-            announceActive(stay, now);
+            announceActive(stay, openedPage, now);
         }
     }
 
@@ -101,9 +106,9 @@ final class Ledger {
         }
     }
 
-    private void announceActive(Stay stay, long now) {
+    private void announceActive(Stay stay, @Nullable String openedPage, long now) {
         if (hub.isWatched()) {
-            hub.enqueue(new PixelVisitorActive(pixelId, stay.view(time.unixSeconds(), now)));
+            hub.enqueue(new PixelVisitorActive(pixelId, stay.view(time.unixSeconds(), now), openedPage));
         }
     }
 

@@ -40,7 +40,7 @@ public enum Limit {
     FEED_EVENTS_PER_SECOND(200, 1, 100_000),
     /** Bytes of {@code visitors.snapshot}. */
     SNAPSHOT_BYTES(64 * 1024, 8 * 1024, 8 * 1024 * 1024),
-    /** Events that wait for one listener, subscriber or broadcaster; beyond it the oldest are dropped. */
+    /** Events that wait for one listener, subscriber, alert or broadcaster; beyond it the oldest are dropped. */
     LISTENER_QUEUE(1_024, 1, 1_000_000),
     /** WebSocket connections at once. */
     CONNECTIONS(10_000, 1, 1_000_000),

@@ -14,14 +14,18 @@ final class LivePixel implements PixelHub.Source {
     static final String PUBLIC_COUNT = "visitors.count";
 
     private final String id;
+    private final TimeSource time;
+    private final LimitLog limitLog;
     private final PixelHub hub;
     private final PixelRegistry registry;
     private final int snapshotBytes;
     /** What the directory, which is the host's code, said last; null once it knows no such pixel. */
     private volatile @Nullable Pixel known;
 
-    LivePixel(String id, PixelHub hub, PixelRegistry registry, int snapshotBytes) {
+    LivePixel(String id, TimeSource time, PixelHub hub, PixelRegistry registry, int snapshotBytes) {
         this.id = id;
+        this.time = time;
+        this.limitLog = new LimitLog(id, time.ticker().getAsLong());
         this.hub = hub;
         this.registry = registry;
         this.snapshotBytes = snapshotBytes;
@@ -45,6 +49,11 @@ final class LivePixel implements PixelHub.Source {
         known = pixel;
     }
 
+    /** Logs what the limits cost, if there is anything new. Called by the engine's pulse alone. */
+    void tellLimits() {
+        limitLog.look(registry.limits(), time.ticker().getAsLong());
+    }
+
     /** The number as the public may see it; null if it may not, or the pixel is gone. */
     @Nullable PublicCount publicCountNow() {
         Pixel pixel = known;
@@ -53,6 +62,11 @@ final class LivePixel implements PixelHub.Source {
         }
         int count = registry.count();
         return count < pixel.k() ? new PublicCount(null, pixel.k()) : new PublicCount(count, null);
+    }
+
+    @Override
+    public int count() {
+        return registry.count();
     }
 
     @Override

@@ -15,11 +15,13 @@ import io.livevisitors.web.Gateway;
 import io.livevisitors.web.PageViewSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +45,7 @@ public final class LiveVisitors implements AutoCloseable {
     public static final String CONTEXT_ATTRIBUTE = "io.livevisitors.LiveVisitors";
 
     private final Engine engine;
+    private final TimeSource time;
     private final Gateway gateway;
 
     LiveVisitors(
@@ -52,6 +55,7 @@ public final class LiveVisitors implements AutoCloseable {
             @Nullable ScheduledExecutorService scheduler,
             @Nullable Executor executor) {
         this.engine = new Engine(settings, time, broadcasters, scheduler, executor);
+        this.time = time;
         this.gateway = new CoreGateway(engine, settings, time);
     }
 
@@ -120,11 +124,73 @@ public final class LiveVisitors implements AutoCloseable {
     }
 
     /**
-     * Every visitor event of every pixel. A subscriber that does not ask for as much as happens misses the newest while
-     * its buffer is full; what it missed is counted as {@code subscriber_dropped} in {@link #counters()}.
+     * Calls a listener when a visitor opens a page that is meant, on any pixel; one call at a time, in order. It goes by
+     * page views: a reload is another one, a heartbeat, a change of state or the return to an older tab is none, and what
+     * filter and pixel both see of one is one. The page is {@link PixelVisitorActive#openedPage()}.
+     *
+     * <p>A pattern that begins with {@code /} is compared with the path of the page's URL, one that begins with
+     * {@code http://} or {@code https://} with scheme, host, port and path, all of them scrubbed. In it
+     *
+     * <ul>
+     *   <li>{@code *} stands for any characters but a slash, none included: {@code /product/*} is {@code /product/42}, not
+     *       {@code /product} nor {@code /product/42/photos};
+     *   <li>{@code **} between slashes stands for any number of segments, none included: {@code /shop/**} is {@code /shop}
+     *       and all below it, {@code /**} every page;
+     *   <li>a slash at the end means nothing: {@code /cart} is {@code /cart/}, and the other way round;
+     *   <li>case counts in the path, and not in scheme and host;
+     *   <li>the query never counts and must not be in the pattern; the fragment, which is kept for hash routes alone, counts
+     *       if the pattern has one: {@code /app#/cart/*};
+     *   <li>a letter is its escape: {@code /über} is {@code /%C3%BCber}.
+     * </ul>
+     *
+     * @throws SettingException if the pattern is none
+     */
+    public Subscription onPage(String pattern, Consumer<? super PixelVisitorActive> listener) {
+        PagePattern pages = PagePattern.parse(pattern);
+        return engine.hosts()
+                .listen(
+                        "onPage listener " + listener,
+                        PixelVisitorActive.class,
+                        event -> event.openedPage() != null && pages.matches(event.openedPage()),
+                        listener::accept);
+    }
+
+    /**
+     * Begins an alert on the number of visitors of a pixel.
+     *
+     * <pre>{@code
+     * Subscription alert = live.alert("shop").whenAbove(500).thenBelow(450)
+     *         .subscribe(a -> pager.send(a.raised() ? "busy: " + a.count() : "calm again"));
+     * }</pre>
+     */
+    public AlertBuilder alert(String pixelId) {
+        return new AlertBuilder(engine, time, pixelId);
+    }
+
+    /**
+     * Every visitor event of every pixel, to each subscriber at its own demand. A subscriber that asks for less than happens
+     * misses the oldest of what waits for it beyond {@link Limit#LISTENER_QUEUE}: that is logged at most once a minute, and
+     * counted as {@code subscriber_dropped} in {@link #counters()}. To know how much was missed, and where, use
+     * {@link #events(LongConsumer)}.
+     *
+     * <p>It is signalled on the executor of listeners, {@code onSubscribe} included. One that throws has cancelled. When
+     * this is closed it is given what it asked for as far as that waits, and completed.
      */
     public Flow.Publisher<VisitorEvent> events() {
-        return engine.hosts().publisher();
+        return events(missing -> {});
+    }
+
+    /**
+     * As {@link #events()}, for a subscriber that must know what it missed: {@code onDropped} is told how many events are
+     * missing, on the subscriber's thread, right before the {@code onNext} or {@code onComplete} that follows the gap. It is
+     * a call of its own because a notice among the events would use up demand, and would be one more case for everybody
+     * who never falls behind. Give each subscriber its own.
+     *
+     * @param onDropped told a number above 0; what it throws ends the subscription, as from {@code onNext}
+     */
+    public Flow.Publisher<VisitorEvent> events(LongConsumer onDropped) {
+        Objects.requireNonNull(onDropped, "onDropped");
+        return subscriber -> engine.hosts().publisher().subscribe(subscriber, onDropped);
     }
 
     /** Erases a visitor, and everything its tabs still send. False if nobody of that token is here. */

@@ -1,6 +1,7 @@
 package io.livevisitors;
 
 import io.livevisitors.model.VisitorState;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,13 @@ record Look(
 
     /** Whether a dashboard would show the same. */
     boolean shows(Look other) {
-        return state == other.state && tabs == other.tabs && page == other.page && title == other.title;
+        return state == other.state
+                && tabs == other.tabs
+                && page.text.equals(other.page.text)
+                && Objects.equals(textOf(title), textOf(other.title));
+    }
+
+    private static @Nullable String textOf(@Nullable Name name) {
+        return name == null ? null : name.text;
     }
 }

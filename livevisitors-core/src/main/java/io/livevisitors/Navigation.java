@@ -22,7 +22,7 @@ final class Navigation {
     /** The first visit of a visitor. */
     void begin(Stay stay, Visit visit, long now) {
         if (visit.who().tab() == null) {
-            tabs.openNameless(stay, visit, now);
+            tabs.hearNameless(tabs.openNameless(stay, visit, now), visit, false, now);
         } else {
             tabs.hear(tabs.open(visit.who().tab(), stay, visit, now), visit, now);
         }

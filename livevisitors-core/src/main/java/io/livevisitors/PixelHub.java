@@ -37,6 +37,9 @@ final class PixelHub {
 
     /** What the hub asks of the registry behind it. */
     interface Source {
+        /** Exactly the visitors here now. */
+        int count();
+
         TotalsChanged totals();
 
         void snapshotInStream(FeedReader receiver);
@@ -57,10 +60,12 @@ final class PixelHub {
     private final AtomicInteger work = new AtomicInteger();
     private final AtomicBoolean lost = new AtomicBoolean();
     private final AtomicBoolean totalsDirty = new AtomicBoolean();
-    private final LogOnce failure = new LogOnce(PixelHub.class);
+    private final PacedLog failure;
     private final AtomicLong sampled = new AtomicLong();
     private final List<FeedReader> readers = new CopyOnWriteArrayList<>();
     private final List<FeedReader> publicReaders = new CopyOnWriteArrayList<>();
+    private final List<CountWatch> watches = new CopyOnWriteArrayList<>();
+    private final AtomicBoolean crossed = new AtomicBoolean();
     private volatile Source source = NoSource.INSTANCE;
 
     // Owned by the drain.
@@ -82,6 +87,7 @@ final class PixelHub {
         this.counters = counters;
         this.sampler = new Sampler(ceiling);
         this.statsMillis = statsMillis;
+        this.failure = new PacedLog(PixelHub.class, time.ticker());
     }
 
     /** Connects the registry; before the first event. */
@@ -121,6 +127,16 @@ final class PixelHub {
         publicReaders.remove(reader);
     }
 
+    /** Has a watch look at every count from the one of now on. */
+    void add(CountWatch watch) {
+        watches.add(watch);
+        watch.begin(source.count());
+    }
+
+    void remove(CountWatch watch) {
+        watches.remove(watch);
+    }
+
     // ---------------------------------------------------------------- called under the registry's lock
 
     /** Adds an event to the stream. */
@@ -138,9 +154,17 @@ final class PixelHub {
         link(action);
     }
 
-    /** Notes that the totals are no longer what was last said. */
+    /**
+     * Notes that the totals are no longer what was last said. Called under the registry's lock after every single change of
+     * the count, before the next one: watches see each.
+     */
     void totalsChanged() {
         totalsDirty.set(true);
+        for (CountWatch watch : watches) {
+            if (watch.look(source.count())) {
+                crossed.set(true);
+            }
+        }
     }
 
     private void link(Object item) {
@@ -153,7 +177,7 @@ final class PixelHub {
     /** Has everything enqueued handed on, soon and by another thread. */
     void deliver() {
         boolean wanted = !waiting.isEmpty() || (totalsDirty.get() && (isWatched() || !publicReaders.isEmpty()));
-        if (wanted && work.getAndIncrement() == 0) {
+        if ((wanted || crossed.get()) && work.getAndIncrement() == 0) {
             start();
         }
     }
@@ -185,6 +209,9 @@ final class PixelHub {
     }
 
     private void turn() {
+        if (crossed.getAndSet(false)) {
+            watches.forEach(CountWatch::deliver);
+        }
         List<VisitorEvent> passing = new ArrayList<>();
         for (int i = 0; i < TURN; i++) {
             Object item = waiting.poll();
@@ -300,6 +327,11 @@ final class PixelHub {
 
     private enum NoSource implements Source {
         INSTANCE;
+
+        @Override
+        public int count() {
+            throw new IllegalStateException("no registry is connected");
+        }
 
         @Override
         public TotalsChanged totals() {

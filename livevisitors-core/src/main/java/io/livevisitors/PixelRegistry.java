@@ -1,6 +1,7 @@
 package io.livevisitors;
 
 import io.livevisitors.model.Journey;
+import io.livevisitors.model.LimitCounts;
 import io.livevisitors.model.LiveSnapshot;
 import io.livevisitors.model.SnapshotQuery;
 import io.livevisitors.model.Totals;
@@ -150,6 +151,16 @@ final class PixelRegistry {
         lock.lock();
         try {
             return ledger.count();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What the limits cost so far. */
+    LimitCounts limits() {
+        lock.lock();
+        try {
+            return ledger.limits();
         } finally {
             lock.unlock();
         }

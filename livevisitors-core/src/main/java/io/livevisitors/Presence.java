@@ -167,9 +167,11 @@ final class Presence {
         Look before = ledger.open(stay);
         if (tab != null) {
             tabs.close(tab, visit, now);
+        } else if (stay.journey != null) {
+            stay.journey.end(stay.top, now);
         }
         settle(stay, true, now);
-        ledger.close(stay, before, false, now);
+        ledger.close(stay, before, null, now);
     }
 
     /** Whether a leave that closes no open tab is that of a visitor without tabs, or of the page that one shows. */
@@ -194,7 +196,7 @@ final class Presence {
             navigation.begin(stay, visit, now);
             settle(stay, false, now);
             stay.pageViews = pageView ? 1 : 0;
-            ledger.arrived(stay, visit.who(), now);
+            ledger.arrived(stay, visit.who(), pageView ? pageOf(visit) : null, now);
         } else {
             Look before = ledger.open(stay);
             pageView = pageView && recentViews.isNew(stay, visit, now);
@@ -202,7 +204,7 @@ final class Presence {
             navigation.go(stay, visit, pageView, now);
             settle(stay, false, now);
             stay.pageViews += pageView ? 1 : 0;
-            ledger.close(stay, before, pageView, now);
+            ledger.close(stay, before, pageView ? pageOf(visit) : null, now);
         }
         if (pageView) {
             ledger.pageView(stay);
@@ -223,18 +225,21 @@ final class Presence {
                 : visit.type() == EventType.VISIBILITY && visit.isHidden();
     }
 
+    private static String pageOf(Visit visit) {
+        return visit.who().pageUrl() == null ? "" : visit.who().pageUrl();
+    }
+
     // ---------------------------------------------------------------- visitors
 
     private Stay arrive(Visit visit, long now) {
         AnonymousVisit who = visit.who();
-        String page = who.pageUrl();
         return roster.arrive(
                 visit,
                 audienceOf(visit.device()),
                 vocabulary.hold(new Profile.Key(visit.device(), who.country(), who.language())),
                 vocabulary.hold(
                         new Acquisition.Key(who.referrer(), who.utmSource(), who.utmMedium(), who.utmCampaign())),
-                vocabulary.holdEntryPage(page == null ? "" : page),
+                vocabulary.holdEntryPage(pageOf(visit)),
                 time.unixSeconds(),
                 now);
     }
@@ -330,7 +335,7 @@ final class Presence {
         Look before = ledger.open(stay);
         tabs.drop(tab, now);
         settle(stay, false, now);
-        ledger.close(stay, before, false, now);
+        ledger.close(stay, before, null, now);
     }
 
     private void removeDue(Lineup<Tab> lineup, long time, LeaveReason reason) {

@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,9 +36,8 @@ class ReadingTest {
     private final TimeSource clocks = new TimeSource(time::now, time::nanos);
     private final PresenceSettings settings =
             new PresenceSettings(300_000, 5_000, 60_000, 86_400_000, 100_000, 100, 100, 100, 100, 5, 16_384, false);
-    private final Executor inline = Runnable::run;
-    private final PixelHub hub =
-            new PixelHub(new HostSubscribers(inline, new Counters(), 16), time, clocks, new Counters(), 200, 250);
+    private final HostThreads threads = new HostThreads(time, time, new Counters(), time::nanos);
+    private final PixelHub hub = new PixelHub(new HostSubscribers(threads, 16), time, clocks, new Counters(), 200, 250);
     private final Ledger ledger = new Ledger("shop", settings, clocks, hub);
     private final Presence presence = new Presence(settings, clocks, ledger, new Population(1_000_000));
     private Random random = new Random(1);

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.livevisitors.Limit;
 import io.livevisitors.LiveVisitors;
+import io.livevisitors.model.PageView;
+import io.livevisitors.web.ClientRequest;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
@@ -24,6 +26,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
@@ -133,6 +136,65 @@ class ReadmeTest {
                     .isEqualTo(200);
             assertThat(site.firstFrame("/livevisitors/app/my-key?protocol=7"))
                     .contains("pusher:connection_established");
+        }
+    }
+
+    @Test
+    @SuppressWarnings("unchecked")
+    void theListenersCompileAndAreCalled() throws Exception {
+        String opening = """
+                import io.livevisitors.LiveVisitors;
+                import io.livevisitors.model.LiveSnapshot;
+                import io.livevisitors.model.VisitorEvent;
+                import java.util.Arrays;
+                import java.util.List;
+                import java.util.concurrent.Flow;
+
+                public class Listeners implements java.util.function.BiConsumer<LiveVisitors, List<String>> {
+
+                    interface Log {
+                        void info(String text, Object... values);
+                    }
+
+                    public void accept(LiveVisitors live, List<String> lines) {
+                        Log log = (text, values) -> lines.add(text + Arrays.asList(values));
+                        Flow.Subscriber<VisitorEvent> flowSubscriber = new Flow.Subscriber<>() {
+                            public void onSubscribe(Flow.Subscription s) {
+                                s.request(Long.MAX_VALUE);
+                            }
+
+                            public void onNext(VisitorEvent event) {
+                                lines.add(event.name());
+                            }
+
+                            public void onError(Throwable e) {}
+
+                            public void onComplete() {}
+                        };
+                """;
+        var listeners = (BiConsumer<LiveVisitors, List<String>>)
+                Readme.compiled(opening + readme.block("java", "live.onPage(") + "}}", folder);
+        List<String> lines = new CopyOnWriteArrayList<>();
+        try (LiveVisitors live = LiveVisitors.builder()
+                .pixel("shop")
+                .keys("my-app", "my-key", "secret")
+                .build()) {
+            listeners.accept(live, lines);
+            ClientRequest request = new ClientRequest(
+                    "GET",
+                    "/checkout/pay",
+                    "192.0.2.1",
+                    "shop.example",
+                    true,
+                    name -> null,
+                    name -> null,
+                    null,
+                    role -> false);
+            assertThat(live.track(PageView.of("shop", "https://shop.example/checkout/pay"), request))
+                    .isTrue();
+            await().untilAsserted(() -> assertThat(lines)
+                    .contains("visitor.active")
+                    .contains("somebody is about to pay on {}[https://shop.example/checkout/pay]"));
         }
     }
 

@@ -30,7 +30,7 @@ public final class OnceRaces {
         /** Held, because the log manager holds its loggers weakly. */
         private static final Logger LOG = log();
 
-        private final LogOnce once = new LogOnce(FailureOfTwo.class);
+        private final PacedLog once = new PacedLog(FailureOfTwo.class, () -> 0);
         private final Failure failure = new Failure();
 
         private static Logger log() {

@@ -47,8 +47,10 @@ final class Scene {
     /** What a listener heard, in order; empty unless {@link #watch()} was called. */
     final Queue<Object> stream = new ConcurrentLinkedQueue<>();
 
-    private final HostSubscribers hosts = new HostSubscribers(Runnable::run, counters, MAILBOX);
     private final AtomicLong millis = new AtomicLong(1_000_000);
+    private final HostThreads threads =
+            new HostThreads(Runnable::run, new InlineScheduler(), counters, () -> millis.get() * 1_000_000);
+    private final HostSubscribers hosts = new HostSubscribers(threads, MAILBOX);
 
     Scene() {
         this(ROOMY, new Population(ROOMY), NO_TOTALS);
@@ -58,7 +60,8 @@ final class Scene {
         TimeSource time = time();
         this.hub = new PixelHub(hosts, new InlineScheduler(), time, counters, CEILING, statsMillis);
         this.registry = new PixelRegistry(PIXEL, settings(maxVisitors), time, hub, population);
-        this.pixel = new LivePixel(PIXEL, unused -> SHOP, hub, registry, SNAPSHOT_BYTES);
+        this.pixel = new LivePixel(PIXEL, time, hub, registry, SNAPSHOT_BYTES);
+        pixel.known(SHOP);
     }
 
     private static PresenceSettings settings(int maxVisitors) {
