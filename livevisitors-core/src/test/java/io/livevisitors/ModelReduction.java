@@ -20,20 +20,41 @@ final class ModelReduction {
 
     List<ModelStep> reduce(List<ModelStep> failing) {
         List<ModelStep> shortest = failing;
-        for (int size = Math.max(1, failing.size() / 2); size > 0 && effort > 0; size /= 2) {
+        for (int size = Math.max(1, failing.size() / 2); size > 0; size /= 2) {
             int at = 0;
             while (at < shortest.size() && effort > 0) {
-                List<ModelStep> shorter = new ArrayList<>(shortest.subList(0, at));
-                shorter.addAll(shortest.subList(Math.min(shortest.size(), at + size), shortest.size()));
-                int needed = failsAfter(shorter);
-                if (needed > 0) {
-                    shortest = shorter.subList(0, needed);
-                } else {
+                List<ModelStep> shorter = failing(without(shortest, at, size, false));
+                if (shorter.isEmpty() && size < shortest.size()) {
+                    shorter = failing(without(shortest, at, size, true));
+                }
+                if (shorter.isEmpty()) {
                     at += size;
+                } else {
+                    shortest = shorter;
                 }
             }
         }
         return fewerVisits(shortest);
+    }
+
+    /** A run without some steps, or without what happens in them: the time that they take may be kept. */
+    private static List<ModelStep> without(List<ModelStep> steps, int at, int size, boolean keepsTime) {
+        int end = Math.min(steps.size(), at + size);
+        List<ModelStep> rest = new ArrayList<>(steps.subList(0, at));
+        rest.addAll(steps.subList(end, steps.size()));
+        if (keepsTime && at < rest.size()) {
+            ModelStep next = rest.get(at);
+            for (ModelStep gone : steps.subList(at, end)) {
+                next = next.after(gone);
+            }
+            rest.set(at, next);
+        }
+        return rest;
+    }
+
+    /** The run up to where it fails; empty if it does not. */
+    private List<ModelStep> failing(List<ModelStep> steps) {
+        return steps.subList(0, failsAfter(steps));
     }
 
     /** Leaves out single visits of requests. */

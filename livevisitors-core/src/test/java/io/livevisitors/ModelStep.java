@@ -33,6 +33,11 @@ record ModelStep(
         return new ModelStep(pixel, passes, wallSet, action, fewer, admits, token);
     }
 
+    /** The same, with the time that another step takes before it. */
+    ModelStep after(ModelStep other) {
+        return new ModelStep(pixel, other.passes + passes, other.wallSet + wallSet, action, visits, admits, token);
+    }
+
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder("+" + passes + " ms");

@@ -98,6 +98,7 @@ final class ModelTraffic {
     private final List<Somebody> people = new ArrayList<>();
     private final List<Request> sent = new ArrayList<>();
     private final List<Request> underWay = new ArrayList<>();
+    private int lately;
     private long salt = 1;
     private long overlap;
     private long wallShift;
@@ -207,11 +208,12 @@ final class ModelTraffic {
     }
 
     private Request newRequest() {
-        int index = random.nextInt(people.size());
+        // Often the one who just did something does something else.
+        lately = chance(4) ? lately : random.nextInt(people.size());
         if (chance(300)) {
-            people.set(index, somebody());
+            people.set(lately, somebody());
         }
-        Somebody somebody = people.get(index);
+        Somebody somebody = people.get(lately);
         if (chance(150)) {
             somebody.identity = somebody.named ? somebody.identity : household();
             somebody.network = network();

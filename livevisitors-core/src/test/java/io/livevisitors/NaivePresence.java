@@ -27,12 +27,6 @@ final class NaivePresence {
     private static final long SAME_VIEW_MILLIS = 10_000;
     private static final int MAX_VIEWS = 8;
 
-    /** A tab that was closed, and its visitor if that is known. */
-    private record End(Pseudonym tab, long seq, @Nullable NaiveVisitor visitor, long at) {}
-
-    /** A visitor or a tab that opted out. */
-    private record OptOut(Pseudonym who, long at) {}
-
     /** What dashboards see of a visitor, and hear of when it changes. */
     private record Look(
             boolean person,
@@ -57,8 +51,7 @@ final class NaivePresence {
     /** In the order of arrival. */
     private final List<NaiveVisitor> visitors = new ArrayList<>();
 
-    private final List<End> ends = new ArrayList<>();
-    private final List<OptOut> optOuts = new ArrayList<>();
+    private final NaiveMemory memory;
     private final List<VisitorEvent> announced = new ArrayList<>();
     private long evicted;
     private long refused;
@@ -72,6 +65,7 @@ final class NaivePresence {
         this.maxPopulation = maxPopulation;
         this.allPixels = allPixels;
         this.time = time;
+        this.memory = new NaiveMemory(limits);
         this.history = new NaiveHistory(time.unixSeconds(), time.millis());
         allPixels.add(this);
     }
@@ -103,8 +97,7 @@ final class NaivePresence {
                 remove(visitor, LeaveReason.EXPIRED);
             }
         }
-        ends.removeIf(end -> isOver(end.at, limits.windowMillis()));
-        optOuts.removeIf(optOut -> isOver(optOut.at, limits.optOutMillis()));
+        memory.expire(now());
         history.people(now(), people().size());
     }
 
@@ -137,6 +130,16 @@ final class NaivePresence {
         return people;
     }
 
+    /** The last page views of who has a token, oldest first. */
+    List<NaiveJourney.Page> journey(String token) {
+        for (NaiveVisitor visitor : visitors) {
+            if (visitor.token.equals(token)) {
+                return visitor.journey.pages(now());
+            }
+        }
+        return List.of();
+    }
+
     /** How many people a name holds for. */
     Map<String, Integer> count(Function<NaiveVisitor, @Nullable String> name) {
         Map<String, Integer> counts = new HashMap<>();
@@ -154,7 +157,7 @@ final class NaivePresence {
     }
 
     boolean isAtRest() {
-        return visitors.isEmpty() && ends.isEmpty() && optOuts.isEmpty();
+        return visitors.isEmpty() && memory.isEmpty();
     }
 
     NaiveHistory history() {
@@ -185,7 +188,7 @@ final class NaivePresence {
     /** A request is taken whole or not at all, by what is known before any of it is applied. */
     private PixelRegistry.Outcome admit(List<Visit> visits, BooleanSupplier admitNewcomer) {
         for (Visit visit : visits) {
-            if (visit.type() != EventType.OPT_OUT && hasOptedOut(visit)) {
+            if (visit.type() != EventType.OPT_OUT && memory.hasOptedOut(visit)) {
                 return PixelRegistry.Outcome.OPTED_OUT;
             }
         }
@@ -260,8 +263,8 @@ final class NaivePresence {
         if (tab != null) {
             return tab.visitor;
         }
-        End end = endOf(id);
-        return end != null && end.visitor != null && visitors.contains(end.visitor) ? end.visitor : null;
+        NaiveMemory.End end = memory.endOf(id);
+        return end != null && visitors.contains(end.visitor()) ? end.visitor() : null;
     }
 
     private @Nullable NaiveVisitor byKey(Pseudonym key) {
@@ -284,28 +287,6 @@ final class NaivePresence {
         return null;
     }
 
-    private @Nullable End endOf(@Nullable Pseudonym tab) {
-        for (End end : ends) {
-            if (end.tab.equals(tab)) {
-                return end;
-            }
-        }
-        return null;
-    }
-
-    /** An event that names a tab is held against the tab; one that names none, or a named visitor's, against both. */
-    private boolean hasOptedOut(Visit visit) {
-        AnonymousVisit who = visit.who();
-        boolean visitorToo = who.tab() == null || visit.isNamed();
-        for (OptOut optOut : optOuts) {
-            boolean visitor = optOut.who.equals(who.visitor()) || optOut.who.equals(who.previous());
-            if (optOut.who.equals(who.tab()) || (visitorToo && visitor)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     /** A late or repeated number of an open tab. */
     private boolean isStale(Visit visit) {
         NaiveVisitor.Tab tab = openTab(visit.who().tab());
@@ -314,11 +295,11 @@ final class NaivePresence {
 
     /** Of a closed tab, and not the page view that opens it again. */
     private boolean isAfterEnd(Visit visit) {
-        End end = endOf(visit.who().tab());
+        NaiveMemory.End end = memory.endOf(visit.who().tab());
         if (end == null || openTab(visit.who().tab()) != null) {
             return false;
         }
-        boolean later = visit.seq() == Visit.NONE ? end.seq == Visit.NONE : visit.seq() > end.seq;
+        boolean later = visit.seq() == Visit.NONE ? end.seq() == Visit.NONE : visit.seq() > end.seq();
         return visit.type() != EventType.PAGE_VIEW || !later;
     }
 
@@ -328,7 +309,7 @@ final class NaivePresence {
         event++;
         if (visit.type() == EventType.OPT_OUT) {
             optOut(visit);
-        } else if (!isStale(visit) && !isAfterEnd(visit) && !hasOptedOut(visit)) {
+        } else if (!isStale(visit) && !isAfterEnd(visit) && !memory.hasOptedOut(visit)) {
             if (visit.type() == EventType.PAGE_LEAVE) {
                 pageLeave(visit);
             } else {
@@ -339,9 +320,9 @@ final class NaivePresence {
 
     private void optOut(Visit visit) {
         NaiveVisitor visitor = whose(visit);
-        rememberOptOut(visit.who().visitor());
+        memory.optOut(visit.who().visitor(), now());
         if (visit.who().tab() != null) {
-            rememberOptOut(visit.who().tab());
+            memory.optOut(visit.who().tab(), now());
         }
         if (visitor != null) {
             forget(visitor);
@@ -353,7 +334,7 @@ final class NaivePresence {
         NaiveVisitor.Tab tab = openTab(id);
         NaiveVisitor visitor = whose(visit);
         if (id != null && tab == null) {
-            rememberEnd(new End(id, visit.seq(), visitor, now()));
+            memory.end(new NaiveMemory.End(id, visit.seq(), visitor, now()));
             return;
         }
         if (visitor == null || (tab == null && !visitor.tabs.isEmpty())) {
@@ -362,7 +343,7 @@ final class NaivePresence {
         Look before = Look.at(visitor);
         if (tab != null) {
             close(tab);
-            rememberEnd(new End(tab.id, Math.max(tab.seq, visit.seq()), visitor, now()));
+            memory.end(new NaiveMemory.End(tab.id, Math.max(tab.seq, visit.seq()), visitor, now()));
         }
         if (visitor.tabs.isEmpty() && visitor.leavingSince == null) {
             visitor.leavingSince = now();
@@ -391,6 +372,7 @@ final class NaivePresence {
         visitor.leavingSince = null;
         if (pageView) {
             visitor.pageViews++;
+            visitor.journey.view(tab, url(visit), visit.who().pageTitle(), wallSeconds(), now());
             if (visitor.isPerson()) {
                 history.pageView(now());
             }
@@ -466,11 +448,11 @@ final class NaivePresence {
             return known;
         }
         if (visitor.tabs.size() >= limits.tabs()) {
-            visitor.tabs.remove(visitor.tabsByView().stream()
+            drop(visitor.tabsByView().stream()
                     .min(Comparator.comparingLong(tab -> tab.heardAt))
                     .orElseThrow());
         }
-        ends.removeIf(end -> end.tab.equals(id));
+        memory.opened(id);
         NaiveVisitor.Page page = new NaiveVisitor.Page(url(visit), visit.who().pageTitle(), now(), 0);
         NaiveVisitor.Tab tab = new NaiveVisitor.Tab(id, visitor, page, event);
         visitor.tabs.add(tab);
@@ -508,9 +490,14 @@ final class NaivePresence {
     }
 
     /** A visitor whose last tab is closed goes on showing its page. */
-    private static void close(NaiveVisitor.Tab tab) {
+    private void close(NaiveVisitor.Tab tab) {
         tab.visitor.pageWithoutTabs = tab.page;
+        drop(tab);
+    }
+
+    private void drop(NaiveVisitor.Tab tab) {
         tab.visitor.tabs.remove(tab);
+        tab.visitor.journey.end(tab.id, now());
     }
 
     private List<NaiveVisitor.Tab> silentTabs(boolean hidden) {
@@ -534,14 +521,14 @@ final class NaivePresence {
             return;
         }
         Look before = Look.at(visitor);
-        visitor.tabs.remove(tab);
+        drop(tab);
         announce(visitor, before, false);
     }
 
     // ---------------------------------------------------------------- ends
 
     private void forget(NaiveVisitor visitor) {
-        visitor.tabsByView().forEach(tab -> rememberOptOut(tab.id));
+        visitor.tabsByView().forEach(tab -> memory.optOut(tab.id, now()));
         remove(visitor, LeaveReason.FORGOTTEN);
     }
 
@@ -550,22 +537,6 @@ final class NaivePresence {
             announceLeft(visitor, reason);
         }
         visitors.remove(visitor);
-    }
-
-    private void rememberEnd(End end) {
-        ends.removeIf(other -> other.tab.equals(end.tab));
-        ends.add(end);
-        if (ends.size() > limits.remembered()) {
-            ends.remove(0);
-        }
-    }
-
-    private void rememberOptOut(Pseudonym who) {
-        optOuts.removeIf(other -> other.who.equals(who));
-        optOuts.add(new OptOut(who, now()));
-        if (optOuts.size() > limits.remembered()) {
-            optOuts.remove(0);
-        }
     }
 
     // ---------------------------------------------------------------- what is told

@@ -74,6 +74,7 @@ final class NaiveVisitor {
     final long firstSeen;
     final List<Tab> tabs = new ArrayList<>();
     final List<View> views = new ArrayList<>();
+    final NaiveJourney journey = new NaiveJourney();
     Kind kind = Kind.PERSON;
     Device device;
     long lastSeen;
