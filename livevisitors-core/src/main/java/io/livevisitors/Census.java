@@ -3,7 +3,6 @@ package io.livevisitors;
 import io.livevisitors.model.VisitorState;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,69 +23,104 @@ final class Census {
         REFERRER,
         UTM_SOURCE;
 
-        @Nullable String nameFor(Stay stay) {
+        @Nullable Name nameOf(Look look) {
             return switch (this) {
-                case DEVICE -> stay.device.type().wireName();
-                case BROWSER -> stay.device.browser();
-                case OS -> stay.device.os();
-                case COUNTRY -> stay.country;
-                case LANGUAGE -> stay.language;
-                case PAGE -> stay.pageUrl;
-                case ENTRY_PAGE -> stay.entryPage;
-                case REFERRER -> stay.referrer;
-                case UTM_SOURCE -> stay.utmSource;
+                case DEVICE -> look.profile().deviceType();
+                case BROWSER -> look.profile().browser();
+                case OS -> look.profile().os();
+                case COUNTRY -> look.profile().country();
+                case LANGUAGE -> look.profile().language();
+                case PAGE -> look.page();
+                case ENTRY_PAGE -> look.entryPage();
+                case REFERRER -> look.acquisition().referrer();
+                case UTM_SOURCE -> look.acquisition().utmSource();
+            };
+        }
+
+        int limit(PresenceSettings settings) {
+            return switch (this) {
+                case DEVICE, BROWSER, OS, COUNTRY, LANGUAGE -> settings.maxNames();
+                case PAGE, ENTRY_PAGE -> settings.maxPages();
+                case REFERRER, UTM_SOURCE -> settings.maxReferrers();
             };
         }
     }
 
     private static final Dimension[] DIMENSIONS = Dimension.values();
 
-    private final Tally[] tallies = new Tally[DIMENSIONS.length];
+    private final PresenceSettings settings;
+    private final List<Ranking<Name>> rankings = new ArrayList<>(DIMENSIONS.length);
     private final int[] states = new int[VisitorState.values().length];
     private int tabs;
     private int automated;
     private int robots;
 
-    Census(int maxNames) {
-        for (Dimension dimension : DIMENSIONS) {
-            tallies[dimension.ordinal()] = new Tally(maxNames);
+    Census(PresenceSettings settings) {
+        this.settings = settings;
+        for (int i = 0; i < DIMENSIONS.length; i++) {
+            rankings.add(new Ranking<>());
         }
     }
 
-    /** Counts a visitor as it is now. It must not change until {@link #remove}. */
-    void add(Stay stay) {
-        switch (stay.audience) {
+    /** Counts a visitor who looks like this. */
+    void add(Look look) {
+        switch (look.audience()) {
             case ROBOTS -> robots++;
             case AUTOMATED -> automated++;
             case PEOPLE -> {
-                @Nullable String[] names = new @Nullable String[DIMENSIONS.length];
                 for (Dimension dimension : DIMENSIONS) {
-                    String name = dimension.nameFor(stay);
-                    names[dimension.ordinal()] = name == null ? null : tallies[dimension.ordinal()].add(name);
+                    add(dimension, dimension.nameOf(look));
                 }
-                stay.countedAs = names;
-                states[stay.state.ordinal()]++;
-                tabs += stay.tabs.size();
+                states[look.state().ordinal()]++;
+                tabs += look.tabs();
             }
         }
     }
 
-    /** Takes a visitor out again, who is as it was counted. */
-    void remove(Stay stay) {
-        switch (stay.audience) {
+    /** Takes a visitor out again who was counted as looking like this. */
+    void remove(Look look) {
+        switch (look.audience()) {
             case ROBOTS -> robots--;
             case AUTOMATED -> automated--;
             case PEOPLE -> {
-                @Nullable String @Nullable [] names = stay.countedAs;
-                for (int i = 0; names != null && i < names.length; i++) {
-                    if (names[i] != null) {
-                        tallies[i].remove(names[i]);
-                    }
+                for (Dimension dimension : DIMENSIONS) {
+                    remove(dimension, dimension.nameOf(look));
                 }
-                stay.countedAs = null;
-                states[stay.state.ordinal()]--;
-                tabs -= stay.tabs.size();
+                states[look.state().ordinal()]--;
+                tabs -= look.tabs();
             }
+        }
+    }
+
+    /** Counts a visitor anew who looks otherwise than before. What did not change costs nothing. */
+    void change(Look before, Look after) {
+        if (before.audience() != after.audience()) {
+            remove(before);
+            add(after);
+        } else if (after.isCounted()) {
+            for (Dimension dimension : DIMENSIONS) {
+                Name was = dimension.nameOf(before);
+                Name is = dimension.nameOf(after);
+                if (was != is) {
+                    remove(dimension, was);
+                    add(dimension, is);
+                }
+            }
+            states[before.state().ordinal()]--;
+            states[after.state().ordinal()]++;
+            tabs += after.tabs() - before.tabs();
+        }
+    }
+
+    private void add(Dimension dimension, @Nullable Name name) {
+        if (name != null) {
+            rankings.get(dimension.ordinal()).add(name);
+        }
+    }
+
+    private void remove(Dimension dimension, @Nullable Name name) {
+        if (name != null) {
+            rankings.get(dimension.ordinal()).remove(name);
         }
     }
 
@@ -111,12 +145,12 @@ final class Census {
         return robots;
     }
 
-    /** All names and their numbers, in the order of {@link Dimension}. */
-    List<Map<String, Integer>> copy() {
-        List<Map<String, Integer>> copy = new ArrayList<>(tallies.length);
-        for (Tally tally : tallies) {
-            copy.add(tally.copy());
+    /** The names that hold for most visitors, in the order of {@link Dimension}. */
+    List<TopNames> top() {
+        List<TopNames> top = new ArrayList<>(DIMENSIONS.length);
+        for (Dimension dimension : DIMENSIONS) {
+            top.add(new TopNames(rankings.get(dimension.ordinal()), dimension.limit(settings)));
         }
-        return copy;
+        return top;
     }
 }

@@ -1,9 +1,6 @@
 package io.livevisitors;
 
 import io.livevisitors.privacy.Pseudonym;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,46 +11,63 @@ final class ClosedTabs {
 
     private final int max;
     private final long windowMillis;
-    private final Map<Pseudonym, Closed> closed = new LinkedHashMap<>();
+    private final PseudonymTable<Closed> byId = new PseudonymTable<>();
+    private final Lineup<Closed> byAge = new Lineup<>();
 
     ClosedTabs(int max, long windowMillis) {
         this.max = max;
         this.windowMillis = windowMillis;
     }
 
-    /**
-     * @param seq the number of its end
-     * @param stay whose tab it was; null if that is not known
-     * @param since when, in milliseconds of the ticker
-     */
-    record Closed(long seq, @Nullable Stay stay, long since) {}
+    /** The end of one tab. */
+    static final class Closed extends PseudonymTable.Entry<Closed> {
 
-    void put(Pseudonym tab, Closed how) {
-        closed.remove(tab);
-        closed.put(tab, how);
-        if (closed.size() > max) {
-            Iterator<Pseudonym> oldest = closed.keySet().iterator();
-            oldest.next();
-            oldest.remove();
+        /** The number of its end. */
+        final long seq;
+        /** Whose tab it was; null if that is not known. */
+        final @Nullable Stay stay;
+
+        Closed(Pseudonym tab, long seq, @Nullable Stay stay) {
+            super(tab);
+            this.seq = seq;
+            this.stay = stay;
+        }
+    }
+
+    void put(Closed end, long now) {
+        remove(end.id());
+        byId.add(end);
+        byAge.touch(end, now);
+        Closed oldest = byAge.first();
+        if (byId.size() > max && oldest != null) {
+            drop(oldest);
         }
     }
 
     @Nullable Closed get(Pseudonym tab) {
-        return closed.get(tab);
+        return byId.get(tab);
     }
 
     void remove(Pseudonym tab) {
-        closed.remove(tab);
+        Closed end = byId.get(tab);
+        if (end != null) {
+            drop(end);
+        }
     }
 
     void expire(long now) {
-        Iterator<Closed> oldest = closed.values().iterator();
-        while (oldest.hasNext() && oldest.next().since + windowMillis <= now) {
-            oldest.remove();
+        long due = now - windowMillis;
+        for (Closed end = byAge.firstDue(due); end != null; end = byAge.firstDue(due)) {
+            drop(end);
         }
     }
 
     boolean isEmpty() {
-        return closed.isEmpty();
+        return byId.size() == 0;
+    }
+
+    private void drop(Closed end) {
+        byId.remove(end);
+        end.leave();
     }
 }

@@ -3,6 +3,7 @@ package io.livevisitors;
 import io.livevisitors.device.DeviceType;
 import io.livevisitors.model.SnapshotQuery;
 import io.livevisitors.model.VisitorState;
+import io.livevisitors.privacy.Pseudonym;
 import io.livevisitors.web.Access;
 import io.livevisitors.web.ChannelGrant;
 import io.livevisitors.web.ChannelRequest;
@@ -101,10 +102,33 @@ final class CoreGateway implements Gateway {
         return origins.isSocketAllowed(request);
     }
 
-    // ---------------------------------------------------------------- api/visitors
+    // ---------------------------------------------------------------- api
 
     @Override
     public Reply visitors(ClientRequest request) {
+        return ofPixel(
+                request,
+                pixelId -> Replies.json(
+                        200, Map.of(), engine.snapshot(query(request, pixelId)).toJson()));
+    }
+
+    @Override
+    public Reply journey(ClientRequest request) {
+        return ofPixel(request, pixelId -> {
+            String token = request.parameter("visitor_token");
+            if (token == null || Pseudonym.parse(token) == null) {
+                throw new SettingException(
+                        "visitor_token", token == null ? "" : token, "use the visitor_token of api/visitors");
+            }
+            return engine.journey(pixelId, token)
+                    .map(journey -> Replies.json(200, Map.of(), journey.toJson()))
+                    .orElseGet(() -> Replies.error(
+                            404, Map.of(), "unknown_visitor", "visitor_token", "nobody of that token is here now"));
+        });
+    }
+
+    /** An answer about one pixel to those who may see it. */
+    private Reply ofPixel(ClientRequest request, Function<String, Reply> answer) {
         String pixelId = request.parameter("pixel_id");
         Access access = access(request, pixelId == null ? "" : pixelId);
         if (access != Access.GRANTED) {
@@ -117,8 +141,7 @@ final class CoreGateway implements Gateway {
             return Replies.error(404, Map.of(), "unknown_pixel", null, "no pixel of that ID exists; check pixel_id");
         }
         try {
-            return Replies.json(
-                    200, Map.of(), engine.snapshot(query(request, pixelId)).toJson());
+            return answer.apply(pixelId);
         } catch (SettingException e) {
             return badRequest(e.setting(), "is \"" + Printable.of(e.value(), 64) + "\"; " + e.remedy());
         }

@@ -1,6 +1,7 @@
 package io.livevisitors;
 
 import io.livevisitors.broadcast.Broadcaster;
+import io.livevisitors.model.Journey;
 import io.livevisitors.model.LiveSnapshot;
 import io.livevisitors.model.SnapshotQuery;
 import java.lang.System.Logger;
@@ -10,6 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -59,7 +61,7 @@ final class Engine implements AutoCloseable {
             @Nullable ScheduledExecutorService givenScheduler,
             @Nullable Executor givenExecutor) {
         this.settings = settings;
-        this.time = time;
+        this.time = time.passingOverPauses();
         this.broadcasters = List.copyOf(broadcasters);
         this.population = new Population(settings.limit(Limit.VISITORS));
         ScheduledThreadPoolExecutor timers = givenScheduler == null ? newScheduler() : null;
@@ -121,6 +123,13 @@ final class Engine implements AutoCloseable {
     LiveSnapshot snapshot(SnapshotQuery query) {
         LivePixel pixel = find(query.pixelId());
         return (pixel == null ? newPixel(query.pixelId()) : pixel).registry().snapshot(query);
+    }
+
+    Optional<Journey> journey(String pixelId, String token) {
+        LivePixel pixel = find(pixelId);
+        return pixel == null
+                ? Optional.empty()
+                : Optional.ofNullable(pixel.registry().journey(token));
     }
 
     boolean forget(String token) {

@@ -2,15 +2,18 @@ package io.livevisitors;
 
 import io.livevisitors.model.CustomEvent;
 import io.livevisitors.model.LeaveReason;
+import io.livevisitors.model.LimitCounts;
 import io.livevisitors.model.PixelVisitorActive;
 import io.livevisitors.model.VisitorLeft;
 import io.livevisitors.model.VisitorState;
-import java.util.Objects;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The books of a pixel: every visitor is taken out before it changes and entered again after, so the totals are right at
- * every moment; what dashboards must hear of the change goes to the hub. Owned by the registry's lock.
+ * The books of a pixel: how a visitor looked before each change and after, so the totals are right at every moment; what
+ * dashboards must hear of the change goes to the hub, and readings under way write down who changes. Owned by the
+ * registry's lock.
  */
 final class Ledger {
 
@@ -20,67 +23,55 @@ final class Ledger {
     private final Census census;
     private final MinuteSeries series;
     private final EventCounts customEvents;
+    private final List<Reading> readings = new ArrayList<>(1);
     private long evicted;
     private long refused;
+    private long trimmed;
 
     Ledger(String pixelId, PresenceSettings settings, TimeSource time, PixelHub hub) {
         this.pixelId = pixelId;
         this.time = time;
         this.hub = hub;
-        this.census = new Census(settings.maxNames());
-        this.series = new MinuteSeries(time.unixSeconds(), time.millis());
+        this.census = new Census(settings);
+        this.series = new MinuteSeries(time.unixMillis(), time.millis());
         this.customEvents = new EventCounts(settings.maxEventNames());
     }
-
-    /** What dashboards showed of a visitor before a change. */
-    record Before(
-            boolean counted,
-            VisitorState state,
-            String pageUrl,
-            @Nullable String title,
-            int tabs) {}
 
     int count() {
         return census.count();
     }
 
-    /** Enters somebody new. */
-    void arrived(Stay stay, long now) {
-        series.advance(now, census.count());
-        if (stay.isCounted()) {
-            series.arrival();
-        }
-        census.add(stay);
-    }
+    // ---------------------------------------------------------------- visitors
 
-    /** Takes a visitor out, to be changed and given to {@link #close}. */
-    Before open(Stay stay, long now) {
-        series.advance(now, census.count());
-        census.remove(stay);
-        return new Before(stay.isCounted(), stay.state, stay.pageUrl, stay.pageTitle, stay.tabs.size());
+    /** How a visitor looks who is about to change; to be given to {@link #close}. */
+    Look open(Stay stay) {
+        advance();
+        for (Reading reading : readings) {
+            reading.beforeChange(stay);
+        }
+        return stay.look();
     }
 
     /**
-     * Enters a visitor again and announces what changed.
+     * Enters a change and announces it.
      *
+     * @param before how the visitor looked; null if it was not here
      * @param news whether there is something to announce even if it looks as before
      */
-    void close(Stay stay, Before before, boolean news, long now) {
-        census.add(stay);
-        if (!stay.isCounted()) {
-            if (before.counted()) {
+    void close(Stay stay, @Nullable Look before, boolean news, long now) {
+        Look after = stay.look();
+        if (before == null) {
+            arrived(after);
+        } else {
+            census.change(before, after);
+        }
+        if (!after.isCounted()) {
+            if (before != null && before.isCounted()) {
                 // A program turned out to drive the browser: to dashboards this visitor never was.
                 announceLeft(stay, LeaveReason.FORGOTTEN);
             }
             hub.totalsChanged();
-            return;
-        }
-        boolean changed = news
-                || before.state() != stay.state
-                || before.tabs() != stay.tabs.size()
-                || !before.pageUrl().equals(stay.pageUrl)
-                || !Objects.equals(before.title(), stay.pageTitle);
-        if (changed) {
+        } else if (news || before == null || !after.shows(before)) {
             hub.totalsChanged();
             if (hub.isWatched()) {
                 hub.enqueue(new PixelVisitorActive(pixelId, stay.view(time.unixSeconds(), now)));
@@ -88,10 +79,21 @@ final class Ledger {
         }
     }
 
+    private void arrived(Look look) {
+        advance();
+        if (look.isCounted()) {
+            series.arrival();
+        }
+        census.add(look);
+    }
+
     /** Takes a visitor out for good. */
-    void left(Stay stay, LeaveReason reason, long now) {
-        series.advance(now, census.count());
-        census.remove(stay);
+    void left(Stay stay, LeaveReason reason) {
+        advance();
+        for (Reading reading : readings) {
+            reading.beforeRemoval(stay);
+        }
+        census.remove(stay.look());
         evicted += reason == LeaveReason.EVICTED ? 1 : 0;
         hub.totalsChanged();
         if (stay.isCounted()) {
@@ -100,46 +102,69 @@ final class Ledger {
     }
 
     private void announceLeft(Stay stay, LeaveReason reason) {
-        hub.totalsChanged();
         if (hub.isWatched()) {
-            hub.enqueue(new VisitorLeft(pixelId, stay.token, stay.pageUrl, reason, time.unixSeconds()));
+            hub.enqueue(new VisitorLeft(pixelId, stay.token(), stay.top.page.text, reason, time.unixSeconds()));
         }
     }
 
-    /** A page view of a visitor who is taken out now. */
+    // ---------------------------------------------------------------- events
+
+    /** The page view of a visitor, in the minute reached. */
     void pageView(Stay stay) {
         if (stay.isCounted()) {
             series.pageView();
         }
     }
 
-    /** The custom event of a visitor, if it is one and the visitor is known. */
-    void customEvent(Visit visit, @Nullable Stay stay, long now) {
+    /** The custom event of a visitor, if it is one. */
+    void customEvent(Visit visit, Stay stay) {
         String name = visit.eventName();
-        if (name == null || stay == null || !stay.isCounted()) {
+        if (name == null || !stay.isCounted()) {
             return;
         }
-        customEvents.add(name, series.minuteOf(now));
+        customEvents.add(name, series.minute());
         hub.totalsChanged();
         if (hub.isWatched()) {
-            hub.enqueue(new CustomEvent(pixelId, stay.token, name, visit.data(), time.unixSeconds()));
+            hub.enqueue(new CustomEvent(pixelId, stay.token(), name, visit.data(), time.unixSeconds()));
         }
     }
 
+    /** Events that a rate or a bound kept out. */
     void refused(int events) {
         refused += events;
         hub.totalsChanged();
     }
 
-    /** Reaches the minute of a time; what is thirty minutes old is no longer told. */
-    void advance(long now) {
-        if (series.minuteOf(now) != series.minute()) {
-            series.advance(now, census.count());
+    /** Something of a visitor was left out because it had as much as it may. */
+    void trimmed() {
+        trimmed++;
+        hub.totalsChanged();
+    }
+
+    /** Reaches the present minute; what is thirty minutes old is no longer told. */
+    void advance() {
+        if (series.advance(time.millis(), census.count())) {
             hub.totalsChanged();
         }
     }
 
-    Photograph photograph(long now) {
+    // ---------------------------------------------------------------- reading
+
+    /** Has a reading told of every change from now on. */
+    void follow(Reading reading) {
+        readings.add(reading);
+    }
+
+    void unfollow(Reading reading) {
+        readings.remove(reading);
+    }
+
+    LimitCounts limits() {
+        return new LimitCounts(hub.sampled(), evicted, refused, trimmed);
+    }
+
+    Photograph photograph() {
+        advance();
         return new Photograph(
                 census.count(),
                 census.in(VisitorState.ACTIVE),
@@ -148,12 +173,10 @@ final class Ledger {
                 census.tabs(),
                 census.automated(),
                 census.robots(),
-                census.copy(),
-                customEvents.copy(series.minuteOf(now)),
-                series.copy(now, census.count()),
-                hub.sampled(),
-                evicted,
-                refused,
+                census.top(),
+                customEvents.copy(series.minute()),
+                series.copy(time.millis(), time.unixMillis()),
+                limits(),
                 time.unixSeconds());
     }
 }

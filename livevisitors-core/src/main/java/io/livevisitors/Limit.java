@@ -10,12 +10,18 @@ public enum Limit {
     VISITORS_PER_PIXEL(100_000, 1, 10_000_000),
     /** Visitors of all pixels at once. */
     VISITORS(1_000_000, 1, 100_000_000),
-    /** Distinct names of one kind (page, referrer, browser, …) that a pixel's totals tell apart. */
+    /** Distinct pages, and distinct entry pages, that a pixel's totals tell apart: those with most visitors. */
+    PAGES_PER_PIXEL(1_000, 1, 1_000_000),
+    /** Distinct referrers, and distinct UTM sources, that a pixel's totals tell apart: those with most visitors. */
+    REFERRERS_PER_PIXEL(1_000, 1, 1_000_000),
+    /** Distinct browsers, systems, countries and languages, each, that a pixel's totals tell apart. */
     NAMES_PER_PIXEL(1_000, 1, 1_000_000),
     /** Distinct custom event names that a pixel's totals tell apart. */
     EVENT_NAMES_PER_PIXEL(100, 1, 100_000),
     /** Open tabs of one visitor; beyond it the tab longest unheard of is forgotten. */
     TABS_PER_VISITOR(100, 1, 10_000),
+    /** Bytes of text kept of one visitor: its pages, titles, campaign and journey. */
+    TEXT_BYTES_PER_VISITOR(16 * 1024, 1024, 1024 * 1024),
     /** Page views and custom events of one address in a minute. */
     EVENTS_PER_ADDRESS(200, 1, 1_000_000),
     /** Heartbeats, visibility changes and leaves of one tab in a minute. */

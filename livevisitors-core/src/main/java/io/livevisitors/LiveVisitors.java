@@ -2,6 +2,7 @@ package io.livevisitors;
 
 import io.livevisitors.broadcast.Broadcaster;
 import io.livevisitors.model.CustomEvent;
+import io.livevisitors.model.Journey;
 import io.livevisitors.model.LiveSnapshot;
 import io.livevisitors.model.PageView;
 import io.livevisitors.model.PixelVisitorActive;
@@ -14,6 +15,7 @@ import io.livevisitors.web.Gateway;
 import io.livevisitors.web.PageViewSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.concurrent.ScheduledExecutorService;
@@ -87,6 +89,14 @@ public final class LiveVisitors implements AutoCloseable {
      */
     public LiveSnapshot snapshot(SnapshotQuery query) {
         return engine.snapshot(query);
+    }
+
+    /**
+     * The pages that a visitor opened during its stay, the last {@value Journey#MAX_PAGES}, with the time on each. Empty
+     * if the pixel is not known, or nobody of that token is here.
+     */
+    public Optional<Journey> journey(String pixelId, String visitorToken) {
+        return engine.journey(pixelId, visitorToken);
     }
 
     /** Calls a listener for every visitor who arrives, opens a page or changes; one call at a time, in order. */

@@ -328,9 +328,12 @@ public final class LiveVisitorsBuilder {
                 tabTimeout.toMillis(),
                 OPT_OUT_REMEMBERED.toMillis(),
                 limit(Limit.VISITORS_PER_PIXEL),
+                limit(Limit.PAGES_PER_PIXEL),
+                limit(Limit.REFERRERS_PER_PIXEL),
                 limit(Limit.NAMES_PER_PIXEL),
                 limit(Limit.EVENT_NAMES_PER_PIXEL),
                 limit(Limit.TABS_PER_VISITOR),
+                limit(Limit.TEXT_BYTES_PER_VISITOR),
                 countAutomated);
     }
 

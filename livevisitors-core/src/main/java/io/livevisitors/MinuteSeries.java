@@ -6,12 +6,15 @@ import java.util.List;
 
 /**
  * Visitors and page views of the last thirty minutes, minute by minute. A minute's visitors are those present at its
- * start and those who arrived during it. Goes by the ticker, anchored once to the wall clock:
- * a clock that is set does not tear the series. Owned by the registry's lock.
+ * start and those who arrived during it. Minutes go by the ticker and begin where those of the wall clock did when the
+ * series began; what they are called goes by the wall clock at the time of reading. So a clock that is set tears nothing
+ * and puts nothing in the past for good. Owned by the registry's lock.
  */
 final class MinuteSeries {
 
     static final int MINUTES = 30;
+
+    private static final long MINUTE_MILLIS = 60_000;
 
     private final long anchorMillis;
     private final int[] presentAtStart = new int[MINUTES];
@@ -20,11 +23,11 @@ final class MinuteSeries {
     private long minute;
 
     /**
-     * @param unixSeconds the wall clock now
+     * @param unixMillis the wall clock now
      * @param now the ticker now, in milliseconds
      */
-    MinuteSeries(long unixSeconds, long now) {
-        this.anchorMillis = unixSeconds * 1_000 - now;
+    MinuteSeries(long unixMillis, long now) {
+        this.anchorMillis = unixMillis - now;
         this.minute = minuteOf(now);
     }
 
@@ -38,23 +41,32 @@ final class MinuteSeries {
         pageViews[slot(minute)]++;
     }
 
-    /** Reaches the minute of a time. Must be told before the number of those present changes. */
-    void advance(long now, int present) {
+    /**
+     * Reaches the minute of a time. Must be told before the number of those present changes.
+     *
+     * @return whether that is another minute than the one before
+     */
+    boolean advance(long now, int present) {
         long current = minuteOf(now);
+        if (current <= minute) {
+            return false;
+        }
         for (long next = Math.max(minute + 1, current - MINUTES + 1); next <= current; next++) {
             presentAtStart[slot(next)] = present;
             arrivals[slot(next)] = 0;
             pageViews[slot(next)] = 0;
         }
-        minute = Math.max(minute, current);
+        minute = current;
+        return true;
     }
 
-    List<MinuteCount> copy(long now, int present) {
-        advance(now, present);
+    List<MinuteCount> copy(long now, long unixMillis) {
+        long minutesSet = Math.round((unixMillis - now - anchorMillis) / (double) MINUTE_MILLIS);
         List<MinuteCount> copy = new ArrayList<>(MINUTES);
         for (long each = minute - MINUTES + 1; each <= minute; each++) {
             int slot = slot(each);
-            copy.add(new MinuteCount(each * 60, presentAtStart[slot] + arrivals[slot], pageViews[slot]));
+            long unixSeconds = (each + minutesSet) * MINUTE_MILLIS / 1_000;
+            copy.add(new MinuteCount(unixSeconds, presentAtStart[slot] + arrivals[slot], pageViews[slot]));
         }
         return copy;
     }
@@ -64,8 +76,8 @@ final class MinuteSeries {
         return minute;
     }
 
-    long minuteOf(long now) {
-        return Math.floorDiv(anchorMillis + now, 60_000L);
+    private long minuteOf(long now) {
+        return Math.floorDiv(anchorMillis + now, MINUTE_MILLIS);
     }
 
     private static int slot(long minute) {

@@ -22,12 +22,10 @@ record Photograph(
         int tabs,
         int automated,
         int robots,
-        List<Map<String, Integer>> names,
+        List<TopNames> names,
         Map<String, Integer> events,
         List<MinuteCount> series,
-        long sampled,
-        long evicted,
-        long refused,
+        LimitCounts limits,
         long asOf) {
 
     private static final Comparator<Map.Entry<String, Integer>> LARGEST_FIRST =
@@ -53,12 +51,12 @@ record Photograph(
                 by(Census.Dimension.UTM_SOURCE),
                 largestFirst(events),
                 series,
-                new LimitCounts(sampled, evicted, refused),
+                limits,
                 asOf);
     }
 
     private Map<String, Integer> by(Census.Dimension dimension) {
-        return largestFirst(names.get(dimension.ordinal()));
+        return names.get(dimension.ordinal()).toMap();
     }
 
     private static Map<String, Integer> largestFirst(Map<String, Integer> counts) {

@@ -1,13 +1,16 @@
 package io.livevisitors;
 
+import io.livevisitors.model.Journey;
 import io.livevisitors.model.LiveSnapshot;
 import io.livevisitors.model.SnapshotQuery;
 import io.livevisitors.model.Totals;
 import io.livevisitors.privacy.Pseudonym;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /*
  * Concurrency. One lock owns everything below it: presence, roster, tabs, ledger, census, series. It is held for the
@@ -26,13 +29,20 @@ final class PixelRegistry {
         REFUSED
     }
 
+    /** What a reading waits for between two parts if events wait too. */
+    private static final long PAUSE_NANOS = 50_000;
+
     private final ReentrantLock lock = new ReentrantLock();
+    private final String pixelId;
+    private final TextBudget budget;
     private final TimeSource time;
     private final PixelHub hub;
     private final Ledger ledger;
     private final Presence presence;
 
     PixelRegistry(String pixelId, PresenceSettings settings, TimeSource time, PixelHub hub, Population population) {
+        this.pixelId = pixelId;
+        this.budget = new TextBudget(settings.maxTextBytes());
         this.time = time;
         this.hub = hub;
         this.ledger = new Ledger(pixelId, settings, time, hub);
@@ -45,14 +55,18 @@ final class PixelRegistry {
      * @param admitNewcomer asked once if the visits would make a new visitor; must not block
      */
     Outcome apply(List<Visit> visits, BooleanSupplier admitNewcomer) {
+        List<Visit> fitted = visits.stream().map(budget::fit).toList();
         Outcome outcome;
         lock.lock();
         try {
-            long now = time.millis();
+            long now = time.runningMillis();
             presence.expire(now);
-            outcome = admit(visits, admitNewcomer, now);
+            outcome = admit(visits, admitNewcomer);
             if (outcome == Outcome.TAKEN) {
-                visits.forEach(visit -> presence.apply(visit, now));
+                fitted.forEach(visit -> presence.apply(visit, now));
+                if (!fitted.equals(visits)) {
+                    ledger.trimmed();
+                }
             } else if (outcome == Outcome.REFUSED) {
                 ledger.refused(visits.size());
             }
@@ -63,13 +77,13 @@ final class PixelRegistry {
         return outcome;
     }
 
-    private Outcome admit(List<Visit> visits, BooleanSupplier admitNewcomer, long now) {
+    private Outcome admit(List<Visit> visits, BooleanSupplier admitNewcomer) {
         if (visits.stream().anyMatch(presence::hasOptedOut)) {
             return Outcome.OPTED_OUT;
         }
         for (Visit visit : visits) {
             if (presence.isNewcomer(visit)) {
-                boolean admitted = admitNewcomer.getAsBoolean() && presence.makeRoom(visit.network(), now);
+                boolean admitted = admitNewcomer.getAsBoolean() && presence.makeRoom(visit.network());
                 return admitted ? Outcome.TAKEN : Outcome.REFUSED;
             }
         }
@@ -80,8 +94,8 @@ final class PixelRegistry {
     void expire() {
         lock.lock();
         try {
-            presence.expire(time.millis());
-            ledger.advance(time.millis());
+            presence.expire(time.runningMillis());
+            ledger.advance();
         } finally {
             lock.unlock();
         }
@@ -93,7 +107,7 @@ final class PixelRegistry {
         boolean found;
         lock.lock();
         try {
-            found = presence.forget(token, time.millis());
+            found = presence.forget(token, time.runningMillis());
         } finally {
             lock.unlock();
         }
@@ -144,44 +158,90 @@ final class PixelRegistry {
         Photograph taken;
         lock.lock();
         try {
-            taken = ledger.photograph(time.millis());
+            taken = ledger.photograph();
         } finally {
             lock.unlock();
         }
         return taken.totals();
     }
 
-    /** The visitors asked for, and the totals, of one moment. */
-    LiveSnapshot snapshot(SnapshotQuery query) {
-        SnapshotReader reader = new SnapshotReader(query);
-        Photograph taken;
+    /** The pages that a visitor opened during its stay; null if nobody of that token is here. */
+    @Nullable Journey journey(String token) {
+        List<Journey.Page> pages;
         lock.lock();
         try {
-            taken = read(reader);
+            long now = time.runningMillis();
+            presence.expire(now);
+            pages = presence.journey(token, now);
         } finally {
             lock.unlock();
         }
         hub.deliver();
-        return reader.snapshot(taken.totals());
+        return pages == null ? null : new Journey(pixelId, token, pages, time.unixSeconds());
+    }
+
+    /**
+     * The visitors asked for, and the totals, of one moment. However many visitors there are, events wait for a small
+     * part of the reading alone.
+     */
+    LiveSnapshot snapshot(SnapshotQuery query) {
+        Reading reading = new Reading(query);
+        lock.lock();
+        try {
+            begin(reading);
+        } finally {
+            lock.unlock();
+        }
+        hub.deliver();
+        finish(reading);
+        return reading.snapshot();
     }
 
     /** A snapshot whose receiver is called in the stream of events, at the place where it was taken. */
     void snapshotInStream(SnapshotQuery query, Consumer<LiveSnapshot> receiver) {
-        SnapshotReader reader = new SnapshotReader(query);
+        Reading reading = new Reading(query);
         lock.lock();
         try {
-            Photograph taken = read(reader);
-            hub.enqueue(() -> receiver.accept(reader.snapshot(taken.totals())));
+            begin(reading);
+            hub.enqueue(() -> {
+                finish(reading);
+                receiver.accept(reading.snapshot());
+            });
         } finally {
             lock.unlock();
         }
         hub.deliver();
     }
 
-    private Photograph read(SnapshotReader reader) {
-        long now = time.millis();
+    private void begin(Reading reading) {
+        long now = time.runningMillis();
         presence.expire(now);
-        reader.read(presence.arrivals(), time.unixSeconds(), now);
-        return ledger.photograph(now);
+        reading.begin(presence.roster(), ledger.photograph(), time.unixSeconds(), now);
+        reading.advance();
+        if (!reading.isComplete()) {
+            ledger.follow(reading);
+        }
+    }
+
+    private void finish(Reading reading) {
+        while (!reading.isComplete()) {
+            letEventsPass();
+            lock.lock();
+            try {
+                reading.advance();
+                if (reading.isComplete()) {
+                    ledger.unfollow(reading);
+                }
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    /** The lock goes to whoever is awake, which a thread that waits for it is not: give those who wait the time to be. */
+    private void letEventsPass() {
+        if (lock.hasQueuedThreads()) {
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
     }
 }

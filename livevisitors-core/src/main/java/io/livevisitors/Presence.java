@@ -1,6 +1,7 @@
 package io.livevisitors;
 
 import io.livevisitors.device.Device;
+import io.livevisitors.model.Journey;
 import io.livevisitors.model.LeaveReason;
 import io.livevisitors.model.VisitorState;
 import io.livevisitors.privacy.AnonymousVisit;
@@ -31,12 +32,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Presence {
 
-    /** The same page seen by another source within this time is the same page view. */
-    private static final long SAME_VIEW_MILLIS = 10_000;
-
-    /** Page views of one visitor that are held against what other sources see. */
-    private static final int MAX_RECENT_VIEWS = 8;
-
     /** Closed tabs and opt-outs that are remembered at most. */
     private static final int MAX_REMEMBERED = 100_000;
 
@@ -44,10 +39,13 @@ final class Presence {
     private final TimeSource time;
     private final Ledger ledger;
     private final Roster roster;
+    private final Vocabulary vocabulary = new Vocabulary();
     private final Tabs tabs;
+    private final Navigation navigation;
+    private final RecentViews recentViews = new RecentViews();
     private final OptOuts optOuts;
-    private final Lineup<Stay> leaving = new Lineup<>();
-    private final Lineup<Stay> withoutTabs = new Lineup<>();
+    private final Lineup<Tab> leaving = new Lineup<>();
+    private final Lineup<Tab> withoutTabs = new Lineup<>();
 
     Presence(PresenceSettings settings, TimeSource time, Ledger ledger, Population population) {
         int remembered = Math.min(settings.maxVisitors(), MAX_REMEMBERED);
@@ -55,7 +53,8 @@ final class Presence {
         this.time = time;
         this.ledger = ledger;
         this.roster = new Roster(settings.maxVisitors(), population);
-        this.tabs = new Tabs(settings, remembered);
+        this.tabs = new Tabs(settings, vocabulary, remembered);
+        this.navigation = new Navigation(tabs, ledger, new TextBudget(settings.maxTextBytes()));
         this.optOuts = new OptOuts(remembered, settings.optOutMillis());
     }
 
@@ -74,9 +73,19 @@ final class Presence {
         return visit.type().showsTab() && find(visit) == null && !tabs.isAfterEnd(visit);
     }
 
-    /** In the order of arrival. */
-    Lineup<Stay> arrivals() {
-        return roster.arrivals();
+    /** Everybody who is here. */
+    Roster roster() {
+        return roster;
+    }
+
+    /** The pages that a visitor opened; null if nobody of that token is here. */
+    @Nullable List<Journey.Page> journey(String token, long now) {
+        Stay stay = named(token);
+        if (stay == null) {
+            return null;
+        }
+        JourneyLog log = stay.journey == null ? JourneyLog.ofOnePage(stay) : stay.journey;
+        return log.pages(time.unixMillis(), now);
     }
 
     /** Whether nothing here waits for time to pass. */
@@ -92,14 +101,14 @@ final class Presence {
 
     // ---------------------------------------------------------------- events
 
-    /** Makes room for one more; false if the newcomer's network already holds more than its part of a full registry. */
-    boolean makeRoom(long network, long now) {
+    /** Makes room for one more; false if the registry is full and the newcomer's network the heaviest. */
+    boolean makeRoom(long network) {
         if (roster.hasRoom()) {
             return true;
         }
         Stay silent = roster.whoMakesRoomFor(network);
         if (silent != null) {
-            remove(silent, LeaveReason.EVICTED, now);
+            remove(silent, LeaveReason.EVICTED);
         }
         return silent != null;
     }
@@ -116,11 +125,18 @@ final class Presence {
         }
     }
 
-    /** Erases the visitors of a token, and everything their tabs still send. */
+    /** Erases the visitor of a token, and everything its tabs still send; false if nobody of that token is here. */
     boolean forget(String token, long now) {
-        List<Stay> named = roster.named(token);
-        named.forEach(stay -> forget(stay, now));
-        return !named.isEmpty();
+        Stay stay = named(token);
+        if (stay != null) {
+            forget(stay, now);
+        }
+        return stay != null;
+    }
+
+    private @Nullable Stay named(String token) {
+        Pseudonym pseudonym = Pseudonym.parse(token);
+        return pseudonym == null ? null : roster.shownAs(pseudonym);
     }
 
     private void optOut(Visit visit, long now) {
@@ -135,8 +151,12 @@ final class Presence {
     }
 
     private void forget(Stay stay, long now) {
-        stay.tabs.forEach(tab -> optOuts.put(tab.id, now));
-        remove(stay, LeaveReason.FORGOTTEN, now);
+        for (Tab tab = stay.top; tab != null; tab = tab.below) {
+            if (tab.open) {
+                optOuts.put(tab.id(), now);
+            }
+        }
+        remove(stay, LeaveReason.FORGOTTEN);
     }
 
     private void pageLeave(Visit visit, long now) {
@@ -146,10 +166,10 @@ final class Presence {
             tabs.closeUnseen(visit.who().tab(), visit, stay, now);
             return;
         }
-        if (stay == null || (tab == null && !stay.tabs.isEmpty())) {
+        if (stay == null || (tab == null && stay.tabs > 0)) {
             return;
         }
-        Ledger.Before before = ledger.open(stay, now);
+        Look before = ledger.open(stay);
         if (tab != null) {
             tabs.close(tab, visit, now);
         }
@@ -162,118 +182,107 @@ final class Presence {
         if (found == null && !roster.hasRoom()) {
             return; // its place was taken by an earlier event of the same request
         }
+        Look before = found == null ? null : ledger.open(found);
         Stay stay = found == null ? arrive(visit, now) : found;
-        Ledger.Before before = ledger.open(stay, now);
-        recognise(stay, visit, now);
-        boolean pageView = visit.type() == EventType.PAGE_VIEW && isNewPageView(stay, visit, now);
-        Pseudonym tabId = visit.who().tab();
-        if (tabId != null) {
-            Tab known = tabs.of(visit);
-            tabs.hear(known == null ? tabs.open(tabId, stay, visit, now) : known, visit, now);
-        } else if (stay.tabs.isEmpty()) {
-            showWithoutTab(stay, visit, pageView, now);
+        boolean pageView = visit.type() == EventType.PAGE_VIEW && recentViews.isNew(stay, visit, now);
+        if (found == null) {
+            navigation.begin(stay, visit, now);
+        } else {
+            recognise(stay, visit, pageView, now);
+            navigation.go(stay, visit, pageView, now);
         }
+        settle(stay, false, now);
         if (pageView) {
             stay.pageViews++;
+        }
+        ledger.close(stay, before, pageView, now);
+        if (pageView) {
             ledger.pageView(stay);
         }
-        stay.showLastTab();
-        settle(stay, false, now);
-        ledger.close(stay, before, pageView || found == null, now);
-        ledger.customEvent(visit, stay, now);
-    }
-
-    /**
-     * Whether a page view is one of its own. A page that another source saw just before is not: each source has seen
-     * that view once then.
-     */
-    private static boolean isNewPageView(Stay stay, Visit visit, long now) {
-        int source = 1 << visit.source().ordinal();
-        stay.recentViews.removeIf(view -> now - view.at >= SAME_VIEW_MILLIS);
-        for (Stay.RecentView view : stay.recentViews) {
-            if ((view.seenBy & source) == 0 && view.url.equals(visit.who().pageUrl())) {
-                view.seenBy |= source;
-                stay.referrer = stay.referrer == null ? visit.who().referrer() : stay.referrer;
-                return false;
-            }
-        }
-        if (stay.recentViews.size() == MAX_RECENT_VIEWS) {
-            stay.recentViews.remove(0);
-        }
-        String url = visit.who().pageUrl();
-        stay.recentViews.add(new Stay.RecentView(url == null ? "" : url, source, now));
-        return true;
-    }
-
-    /** The page of a visitor without tabs. One with tabs shows the page of a tab. */
-    private static void showWithoutTab(Stay stay, Visit visit, boolean pageView, long now) {
-        String page = visit.who().pageUrl();
-        if (page != null && visit.type() == EventType.PAGE_VIEW) {
-            stay.pageUrl = page;
-            stay.pageTitle = visit.who().pageTitle() == null && !pageView
-                    ? stay.pageTitle
-                    : visit.who().pageTitle();
-            stay.pageSince = pageView ? now : stay.pageSince;
-            stay.scrollDepth = pageView ? 0 : stay.scrollDepth;
-        }
-        if (visit.scrollDepth() != Visit.NONE) {
-            stay.scrollDepth = visit.scrollDepth();
-        }
+        ledger.customEvent(visit, stay);
     }
 
     // ---------------------------------------------------------------- visitors
 
     private Stay arrive(Visit visit, long now) {
-        Stay stay = roster.arrive(visit, time.unixSeconds(), now);
-        stay.audience = audienceOf(visit.device());
-        ledger.arrived(stay, now);
-        return stay;
+        AnonymousVisit who = visit.who();
+        String page = who.pageUrl();
+        return roster.arrive(
+                visit,
+                audienceOf(visit.device()),
+                vocabulary.hold(new Profile.Key(visit.device(), who.country(), who.language())),
+                vocabulary.hold(
+                        new Acquisition.Key(who.referrer(), who.utmSource(), who.utmMedium(), who.utmCampaign())),
+                vocabulary.holdEntryPage(page == null ? "" : page),
+                time.unixSeconds(),
+                now);
     }
 
     /** What a visit tells of who sends it. The pixel knows more than a filter. */
-    private void recognise(Stay stay, Visit visit, long now) {
+    private void recognise(Stay stay, Visit visit, boolean pageView, long now) {
         AnonymousVisit who = visit.who();
         roster.heard(stay, who, now);
-        Device device = visit.device();
-        if (visit.source() == PageViewSource.PIXEL && !device.equals(stay.device)) {
-            stay.device = device;
-            stay.audience = stay.isCounted() ? audienceOf(device) : stay.audience;
+        stay.seenAt(time.unixSeconds());
+        Profile.Key known = stay.profile.key();
+        boolean fromPixel = visit.source() == PageViewSource.PIXEL;
+        Profile.Key key = new Profile.Key(
+                fromPixel ? visit.device() : known.device(),
+                who.country() == null ? known.country() : who.country(),
+                who.language() == null ? known.language() : who.language());
+        if (!key.equals(known)) {
+            Profile profile = vocabulary.hold(key);
+            vocabulary.release(stay.profile);
+            stay.profile = profile;
+            stay.audience = stay.isCounted() ? audienceOf(key.device()) : stay.audience;
         }
-        stay.country = who.country() == null ? stay.country : who.country();
-        stay.language = who.language() == null ? stay.language : who.language();
-        stay.lastSeen = time.unixSeconds();
+        boolean seenBefore = visit.type() == EventType.PAGE_VIEW && !pageView;
+        if (seenBefore && who.referrer() != null && stay.acquisition.referrer() == null) {
+            Acquisition acquisition = vocabulary.hold(stay.acquisition.key().withReferrer(who.referrer()));
+            vocabulary.release(stay.acquisition);
+            stay.acquisition = acquisition;
+        }
     }
 
-    private Stay.Audience audienceOf(Device device) {
+    private Audience audienceOf(Device device) {
         return switch (device.type()) {
-            case BOT -> Stay.Audience.ROBOTS;
+            case BOT -> Audience.ROBOTS;
             case DESKTOP, MOBILE, TABLET, OTHER ->
-                device.automated() && !settings.countAutomated() ? Stay.Audience.AUTOMATED : Stay.Audience.PEOPLE;
+                device.automated() && !settings.countAutomated() ? Audience.AUTOMATED : Audience.PEOPLE;
         };
     }
 
     /** State and deadline that follow from the tabs. {@code closing} is whether the last of them was closed just now. */
     private void settle(Stay stay, boolean closing, long now) {
-        if (!stay.tabs.isEmpty()) {
-            stay.deadline.leave();
-            boolean visible = stay.tabs.stream().anyMatch(tab -> !tab.hidden);
-            stay.state = visible ? VisitorState.ACTIVE : VisitorState.IDLE;
+        if (stay.tabs > 0) {
+            stay.state = hasVisibleTab(stay) ? VisitorState.ACTIVE : VisitorState.IDLE;
         } else if (closing) {
             if (stay.state != VisitorState.LEAVING) {
-                leaving.touch(stay.deadline, now);
+                leaving.touch(stay.top, now);
             }
             stay.state = VisitorState.LEAVING;
         } else {
-            withoutTabs.touch(stay.deadline, now);
+            withoutTabs.touch(stay.top, now);
             stay.state = VisitorState.ACTIVE;
         }
     }
 
-    private void remove(Stay stay, LeaveReason reason, long now) {
-        ledger.left(stay, reason, now);
+    private static boolean hasVisibleTab(Stay stay) {
+        for (Tab tab = stay.top; tab != null; tab = tab.below) {
+            if (!tab.hidden) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void remove(Stay stay, LeaveReason reason) {
+        ledger.left(stay, reason);
         tabs.dropAll(stay);
-        stay.deadline.leave();
+        recentViews.dropAll(stay);
         roster.remove(stay);
+        vocabulary.release(stay.profile);
+        vocabulary.release(stay.acquisition);
+        vocabulary.releaseEntryPage(stay.entryPage);
         stay.erase();
     }
 
@@ -284,27 +293,28 @@ final class Presence {
         for (Tab tab = tabs.due(now); tab != null; tab = tabs.due(now)) {
             expire(tab, now);
         }
-        removeDue(withoutTabs, now - settings.activeWindowMillis(), LeaveReason.EXPIRED, now);
-        removeDue(leaving, now - settings.graceMillis(), LeaveReason.CLOSED, now);
+        removeDue(withoutTabs, now - settings.activeWindowMillis(), LeaveReason.EXPIRED);
+        removeDue(leaving, now - settings.graceMillis(), LeaveReason.CLOSED);
+        recentViews.expire(now);
         tabs.expireClosed(now);
         optOuts.expire(now);
     }
 
     private void expire(Tab tab, long now) {
         Stay stay = tab.stay;
-        if (stay.tabs.size() == 1) {
-            remove(stay, LeaveReason.EXPIRED, now);
+        if (stay.tabs == 1) {
+            remove(stay, LeaveReason.EXPIRED);
             return;
         }
-        Ledger.Before before = ledger.open(stay, now);
-        tabs.drop(tab);
+        Look before = ledger.open(stay);
+        tabs.drop(tab, now);
         settle(stay, false, now);
         ledger.close(stay, before, false, now);
     }
 
-    private void removeDue(Lineup<Stay> lineup, long time, LeaveReason reason, long now) {
-        for (Stay stay = lineup.firstDue(time); stay != null; stay = lineup.firstDue(time)) {
-            remove(stay, reason, now);
+    private void removeDue(Lineup<Tab> lineup, long time, LeaveReason reason) {
+        for (Tab last = lineup.firstDue(time); last != null; last = lineup.firstDue(time)) {
+            remove(last.stay, reason);
         }
     }
 }

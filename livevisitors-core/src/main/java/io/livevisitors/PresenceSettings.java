@@ -15,7 +15,10 @@ record PresenceSettings(
         long tabTimeoutMillis,
         long optOutMillis,
         int maxVisitors,
+        int maxPages,
+        int maxReferrers,
         int maxNames,
         int maxEventNames,
         int maxTabs,
+        int maxTextBytes,
         boolean countAutomated) {}

@@ -3,74 +3,50 @@ package io.livevisitors;
 import io.livevisitors.privacy.AnonymousVisit;
 import io.livevisitors.privacy.Pseudonym;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The visitors of a pixel: by pseudonym, by arrival, by how long they have been silent, by network. Constant time, save for
- * {@link #named}, which looks at everybody. Owned by the registry's lock.
+ * The visitors of a pixel: by pseudonym, by arrival, by how long they have been silent, by network. Constant time. Owned
+ * by the registry's lock.
  */
 final class Roster {
 
-    /** One network holding more than this part of a full roster gets no more newcomers in. */
-    private static final int HEAVY_NETWORK_PART = 16;
-
     private final int maxVisitors;
     private final Population population;
-    private final Map<Pseudonym, Stay> stays = new HashMap<>();
-    private final Map<Long, Integer> networks = new HashMap<>();
-    private final Lineup<Stay> arrivals = new Lineup<>();
+    private final PseudonymTable<Stay> stays = new PseudonymTable<>();
+    /** Those who came under another salt, by the pseudonym that they still show. */
+    private final Map<Pseudonym, Stay> renamed = new HashMap<>();
+
+    private final NetworkCounts networks = new NetworkCounts();
     private final Lineup<Stay> silences = new Lineup<>();
-    private long arrivalNumber;
+    private @Nullable Stay newest;
+    private long arrivals;
 
     Roster(int maxVisitors, Population population) {
         this.maxVisitors = maxVisitors;
         this.population = population;
     }
 
-    /** Under this salt's pseudonym, else under that of the salt before; null if nobody is. */
+    // ---------------------------------------------------------------- questions
+
+    /** Under this salt's pseudonym, else under that of the salt before or after; null if nobody is. */
     @Nullable Stay find(AnonymousVisit who) {
         Stay stay = stays.get(who.visitor());
-        return stay != null || who.previous() == null ? stay : stays.get(who.previous());
-    }
-
-    /** A new visitor, with what its first visit says. */
-    Stay arrive(Visit visit, long unixSeconds, long now) {
-        AnonymousVisit who = visit.who();
-        String page = who.pageUrl() == null ? "" : who.pageUrl();
-        Stay stay = new Stay(who.visitor(), arrivalNumber++, visit.network(), page, unixSeconds, now);
-        stay.device = visit.device();
-        stay.pageTitle = who.pageTitle();
-        stay.referrer = who.referrer();
-        stay.utmSource = who.utmSource();
-        stay.utmMedium = who.utmMedium();
-        stay.utmCampaign = who.utmCampaign();
-        stays.put(stay.key, stay);
-        networks.merge(stay.network, 1, Integer::sum);
-        population.arrived();
-        arrivals.touch(stay.arrival, now);
-        silences.touch(stay.silence, now);
-        return stay;
-    }
-
-    /** Notes that a visitor was heard of; a new salt gives it a new pseudonym to be found by. */
-    void heard(Stay stay, AnonymousVisit who, long now) {
-        if (stay.key.equals(who.previous()) && !stays.containsKey(who.visitor())) {
-            stays.remove(stay.key);
-            stay.key = who.visitor();
-            stays.put(stay.key, stay);
+        if (stay == null && who.previous() != null) {
+            stay = stays.get(who.previous());
         }
-        silences.touch(stay.silence, now);
+        // A visit that was on its way while the salt changed knows nothing of the new one.
+        return stay != null || renamed.isEmpty() ? stay : renamed.get(who.visitor());
     }
 
-    void remove(Stay stay) {
-        stays.remove(stay.key);
-        stay.arrival.leave();
-        stay.silence.leave();
-        stay.gone = true;
-        networks.computeIfPresent(stay.network, (unused, held) -> held == 1 ? null : held - 1);
-        population.left();
+    /** The visitor shown under a pseudonym; null if nobody is. */
+    @Nullable Stay shownAs(Pseudonym token) {
+        Stay stay = renamed.get(token);
+        if (stay == null) {
+            stay = stays.get(token);
+        }
+        return stay == null || (stay.firstId != null && !stay.firstId.equals(token)) ? null : stay;
     }
 
     boolean hasRoom() {
@@ -78,24 +54,88 @@ final class Roster {
     }
 
     /**
-     * Who has to go so that one more of a network can come; null if nobody has to, because the network holds more than
-     * its part already.
+     * Who has to go so that one more of a network can come: the longest silent. Null if nobody has to, because the
+     * network is the heaviest: it holds several visitors, and no other holds more.
      */
     @Nullable Stay whoMakesRoomFor(long network) {
-        boolean heavy = networks.getOrDefault(network, 0) >= Math.max(1, maxVisitors / HEAVY_NETWORK_PART);
-        return heavy ? null : silences.first();
+        int held = networks.of(fold(network));
+        return held > 1 && held == networks.heaviest() ? null : silences.first();
     }
 
-    List<Stay> named(String token) {
-        return stays.values().stream().filter(stay -> stay.token.equals(token)).toList();
+    /** Who arrived last and is still here; null if nobody is. */
+    @Nullable Stay newest() {
+        return newest;
     }
 
-    /** In the order of arrival. */
-    Lineup<Stay> arrivals() {
+    /** How many ever arrived. */
+    long arrivals() {
         return arrivals;
     }
 
     boolean isEmpty() {
-        return stays.isEmpty();
+        return stays.size() == 0;
+    }
+
+    // ---------------------------------------------------------------- events
+
+    /** Enters a new visitor. */
+    Stay arrive(
+            Visit visit,
+            Audience audience,
+            Profile profile,
+            Acquisition acquisition,
+            Name entryPage,
+            long unixSeconds,
+            long now) {
+        int network = fold(visit.network());
+        Stay stay = new Stay(
+                visit.who().visitor(), arrivals++, network, audience, profile, acquisition, entryPage, unixSeconds);
+        stays.add(stay);
+        networks.add(network);
+        population.arrived();
+        silences.touch(stay, now);
+        stay.earlier = newest;
+        if (newest != null) {
+            newest.later = stay;
+        }
+        newest = stay;
+        return stay;
+    }
+
+    /** Notes that a visitor was heard of; a new salt gives it a new pseudonym to be found by. */
+    void heard(Stay stay, AnonymousVisit who, long now) {
+        if (stay.is(who.previous()) && !stays.contains(who.visitor())) {
+            if (stay.firstId == null) {
+                stay.firstId = stay.id();
+                renamed.put(stay.firstId, stay);
+            }
+            stays.rename(stay, who.visitor());
+        }
+        silences.touch(stay, now);
+    }
+
+    void remove(Stay stay) {
+        stays.remove(stay);
+        if (stay.firstId != null) {
+            renamed.remove(stay.firstId);
+        }
+        networks.remove(stay.network);
+        population.left();
+        stay.leave();
+        if (stay.later == null) {
+            newest = stay.earlier;
+        } else {
+            stay.later.earlier = stay.earlier;
+        }
+        if (stay.earlier != null) {
+            stay.earlier.later = stay.later;
+        }
+        stay.later = null;
+        stay.earlier = null;
+        stay.gone = true;
+    }
+
+    private static int fold(long network) {
+        return Long.hashCode(network);
     }
 }

@@ -1,154 +1,129 @@
 package io.livevisitors;
 
-import io.livevisitors.device.Device;
 import io.livevisitors.model.Visitor;
 import io.livevisitors.model.VisitorState;
 import io.livevisitors.privacy.Pseudonym;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One visitor for as long as it is here. What it may do and when it ends is {@link PixelRegistry}'s business; this holds
- * the values. Owned by the registry's lock.
+ * One visitor for as long as it is here. What it may do and when it ends is {@link Presence}'s business; this holds the
+ * values, which are as small as they can be: there may be a million. As a member of a lineup it stands where it was last
+ * heard of. Owned by the registry's lock.
  */
-final class Stay {
+final class Stay extends PseudonymTable.Entry<Stay> {
 
-    /** Whether a visitor is one of those that are counted. */
-    enum Audience {
-        PEOPLE,
-        AUTOMATED,
-        ROBOTS
-    }
-
-    /** Under which pseudonym it is found now; a new salt gives it a new one. */
-    Pseudonym key;
-    /** What it is called outside, for as long as it stays. */
-    final String token;
+    /** What it is called outside if that is not its pseudonym of today: it came under another salt. */
+    @Nullable Pseudonym firstId;
     /** Which arrival of its pixel this was, counting up. */
     final long arrivalNumber;
+    /** Who arrived before and after it, and is still here. */
+    @Nullable Stay earlier;
 
-    final long network;
-    final long firstSeen;
-    final Lineup.Place<Stay> arrival = new Lineup.Place<>(this);
-    final Lineup.Place<Stay> silence = new Lineup.Place<>(this);
-    final Lineup.Place<Stay> deadline = new Lineup.Place<>(this);
-    /** Open tabs; the one that shows the last page view stands last. */
-    final List<Tab> tabs = new ArrayList<>(1);
-    /** The names under which the census counts it now, by dimension; null while it is not counted. */
-    @Nullable String @Nullable [] countedAs;
+    @Nullable Stay later;
 
-    Audience audience = Audience.PEOPLE;
+    /** A number that stands for the network it came from. */
+    final int network;
+
+    private final int firstSeen;
+    private int lastSeen;
+
+    Audience audience;
     VisitorState state = VisitorState.ACTIVE;
-    boolean gone;
-    Device device = Device.UNKNOWN;
+    Profile profile;
+    Acquisition acquisition;
+    Name entryPage;
 
-    @Nullable String country;
+    /** The tab whose page is shown: the open one viewed last; the last one if none is open. */
+    @SuppressWarnings("NullAway.Init") // set by Tabs before anybody sees the visitor
+    Tab top;
 
-    @Nullable String language;
-
-    String pageUrl;
-
-    @Nullable String pageTitle;
-
-    String entryPage;
-
-    @Nullable String referrer;
-
-    @Nullable String utmSource;
-
-    @Nullable String utmMedium;
-
-    @Nullable String utmCampaign;
+    /** How many tabs are open. */
+    int tabs;
 
     int pageViews;
-    int scrollDepth;
-    /** Since when its page is shown, in milliseconds of the ticker. */
-    long pageSince;
+    /** Null until there is more to tell than the page shown. */
+    @Nullable JourneyLog journey;
+    /** The oldest of its page views that other sources may see too. */
+    @Nullable RecentView recentViews;
 
-    long lastSeen;
-    /** Page views of the last seconds, oldest first, to tell what several sources see of one. */
-    final List<RecentView> recentViews = new ArrayList<>(1);
+    boolean gone;
 
-    /** One page view and the sources that saw it, one bit each; {@code at} in milliseconds of the ticker. */
-    static final class RecentView {
-
-        final String url;
-        final long at;
-        int seenBy;
-
-        RecentView(String url, int seenBy, long at) {
-            this.url = url;
-            this.seenBy = seenBy;
-            this.at = at;
-        }
-    }
-
-    Stay(Pseudonym key, long arrivalNumber, long network, String entryPage, long unixSeconds, long now) {
-        this.key = key;
-        this.token = key.token();
+    Stay(
+            Pseudonym id,
+            long arrivalNumber,
+            int network,
+            Audience audience,
+            Profile profile,
+            Acquisition acquisition,
+            Name entryPage,
+            long unixSeconds) {
+        super(id);
         this.arrivalNumber = arrivalNumber;
         this.network = network;
+        this.audience = audience;
+        this.profile = profile;
+        this.acquisition = acquisition;
         this.entryPage = entryPage;
-        this.pageUrl = entryPage;
-        this.firstSeen = unixSeconds;
-        this.lastSeen = unixSeconds;
-        this.pageSince = now;
+        this.firstSeen = (int) unixSeconds;
+        this.lastSeen = (int) unixSeconds;
     }
 
     boolean isCounted() {
         return audience == Audience.PEOPLE;
     }
 
-    /** The tab whose page is shown; null without tabs. */
-    @Nullable Tab shownTab() {
-        return tabs.isEmpty() ? null : tabs.get(tabs.size() - 1);
+    /** What it is called outside, for as long as it stays. */
+    String token() {
+        return (firstId == null ? id() : firstId).token();
     }
 
-    /** Shows the page of the tab viewed last, if there is one. */
-    void showLastTab() {
-        Tab shown = shownTab();
-        if (shown != null) {
-            pageUrl = shown.pageUrl;
-            pageTitle = shown.pageTitle;
-            pageSince = shown.pageSince;
-            scrollDepth = shown.scrollDepth;
+    void seenAt(long unixSeconds) {
+        lastSeen = (int) unixSeconds;
+    }
+
+    /** Bytes of its texts, those of its tabs and its journey included. */
+    int bytes() {
+        int bytes = entryPage.bytes + acquisition.bytes() + (journey == null ? 0 : journey.bytes());
+        for (Tab tab = top; tab != null; tab = tab.below) {
+            bytes += tab.bytes();
         }
+        return bytes;
     }
 
-    /** Forgets what it did; closed tabs may still point here for a while. */
+    /** Forgets what it did: closed tabs may still point here for a while. */
+    @SuppressWarnings("NullAway") // nobody looks at who is gone
     void erase() {
-        pageUrl = "";
-        pageTitle = null;
-        entryPage = "";
-        recentViews.clear();
-        referrer = null;
-        utmSource = null;
-        utmMedium = null;
-        utmCampaign = null;
-        tabs.clear();
+        top = null;
+        entryPage = null;
+        profile = null;
+        acquisition = null;
+        journey = null;
+    }
+
+    Look look() {
+        return new Look(audience, state, tabs, top.page, top.title, entryPage, profile, acquisition);
     }
 
     Visitor view(long unixSeconds, long now) {
         return new Visitor(
-                token,
-                pageUrl,
-                pageTitle,
-                entryPage,
-                referrer,
-                utmSource,
-                utmMedium,
-                utmCampaign,
-                device,
-                country,
-                language,
+                token(),
+                top.page.text,
+                top.title == null ? null : top.title.text,
+                entryPage.text,
+                acquisition.key().referrer(),
+                acquisition.key().utmSource(),
+                acquisition.key().utmMedium(),
+                acquisition.key().utmCampaign(),
+                profile.device(),
+                profile.key().country(),
+                profile.key().language(),
                 state,
-                tabs.size(),
+                tabs,
                 pageViews,
-                (int) Math.min(Integer.MAX_VALUE, Math.max(0, (now - pageSince) / 1_000)),
-                scrollDepth,
-                firstSeen,
-                lastSeen,
+                top.secondsOnPage(now),
+                top.scrollDepth,
+                Integer.toUnsignedLong(firstSeen),
+                Integer.toUnsignedLong(lastSeen),
                 unixSeconds);
     }
 }

@@ -1,27 +1,29 @@
 package io.livevisitors;
 
 import io.livevisitors.privacy.Pseudonym;
-import java.util.HashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The open tabs of a pixel, and those closed not long ago. What a tab's number in its sequence means is decided here: a
- * late or repeated one changes nothing. Constant time, save that a visitor at its limit of tabs has them compared. Owned
- * by the registry's lock.
+ * The tabs of a pixel's visitors, and those closed not long ago. What a tab's number in its sequence means is decided
+ * here: a late or repeated one changes nothing. Constant time, save that a visitor's few tabs may be looked through.
+ * Owned by the registry's lock.
  */
 final class Tabs {
 
     private final PresenceSettings settings;
-    private final Map<Pseudonym, Tab> open = new HashMap<>();
+    private final Vocabulary vocabulary;
+    private final PseudonymTable<Tab> open = new PseudonymTable<>();
     private final Lineup<Tab> visible = new Lineup<>();
     private final Lineup<Tab> hidden = new Lineup<>();
     private final ClosedTabs closed;
 
-    Tabs(PresenceSettings settings, int remembered) {
+    Tabs(PresenceSettings settings, Vocabulary vocabulary, int remembered) {
         this.settings = settings;
+        this.vocabulary = vocabulary;
         this.closed = new ClosedTabs(remembered, settings.activeWindowMillis());
     }
+
+    // ---------------------------------------------------------------- questions
 
     /** The open tab of a visit; null if it names none, or none that is open. */
     @Nullable Tab of(Visit visit) {
@@ -29,7 +31,7 @@ final class Tabs {
     }
 
     boolean isOpen(Pseudonym tab) {
-        return open.containsKey(tab);
+        return open.contains(tab);
     }
 
     /** Whose tab it is or was; null if that visitor is gone or unknown. */
@@ -39,7 +41,7 @@ final class Tabs {
             return tab.stay;
         }
         ClosedTabs.Closed end = endOf(visit);
-        return end == null || end.stay() == null || end.stay().gone ? null : end.stay();
+        return end == null || end.stay == null || end.stay.gone ? null : end.stay;
     }
 
     /** Whether the visit comes after others of its tab that have a higher number, or the same. */
@@ -54,8 +56,8 @@ final class Tabs {
         if (end == null) {
             return false;
         }
-        boolean unnumbered = visit.seq() == Visit.NONE && end.seq() != Visit.NONE;
-        return visit.type() != EventType.PAGE_VIEW || unnumbered || isOld(visit, end.seq());
+        boolean unnumbered = visit.seq() == Visit.NONE && end.seq != Visit.NONE;
+        return visit.type() != EventType.PAGE_VIEW || unnumbered || isOld(visit, end.seq);
     }
 
     private ClosedTabs.@Nullable Closed endOf(Visit visit) {
@@ -66,17 +68,35 @@ final class Tabs {
         return visit.seq() != Visit.NONE && visit.seq() <= seq;
     }
 
-    /** A tab seen for the first time, or again after its end. */
+    // ---------------------------------------------------------------- events
+
+    /** A tab seen for the first time, or again after its end. It lies on top of its visitor's others. */
     Tab open(Pseudonym id, Stay stay, Visit visit, long now) {
         closed.remove(id);
+        Tab tab = show(id, stay, visit, now);
+        tab.open = true;
+        stay.tabs++;
+        open.add(tab);
+        return tab;
+    }
+
+    /** What stands for the tab of a visitor who names none: it shows the page, and is never open. */
+    Tab openNameless(Stay stay, Visit visit, long now) {
+        return show(null, stay, visit, now);
+    }
+
+    private Tab show(@Nullable Pseudonym id, Stay stay, Visit visit, long now) {
         String page = visit.who().pageUrl();
-        Tab tab = new Tab(id, stay, page == null ? stay.pageUrl : page, now);
-        tab.pageTitle = visit.who().pageTitle();
-        if (stay.tabs.size() >= settings.maxTabs()) {
-            drop(longestUnheard(stay));
+        Name shown = page != null || stay.top == null
+                ? vocabulary.holdPage(page == null ? "" : page)
+                : vocabulary.holdPage(stay.top.page.text);
+        Tab tab = new Tab(id, stay, shown, vocabulary.holdTitle(visit.who().pageTitle()), now);
+        if (stay.tabs > 0) {
+            tab.below = stay.top;
+        } else if (stay.top != null) {
+            release(stay.top);
         }
-        stay.tabs.add(tab);
-        open.put(id, tab);
+        stay.top = tab;
         return tab;
     }
 
@@ -87,61 +107,141 @@ final class Tabs {
         if (view || visit.hidden() != null) {
             tab.hidden = visit.isHidden();
         }
-        String page = visit.who().pageUrl();
-        if (view && page != null) {
-            tab.pageUrl = page;
-            tab.pageTitle = visit.who().pageTitle();
-            tab.pageSince = now;
-            tab.scrollDepth = 0;
-        }
         if (view) {
-            tab.stay.tabs.remove(tab);
-            tab.stay.tabs.add(tab);
+            turnPage(tab, visit, visit.who().pageTitle(), now);
+            moveToTop(tab);
         }
         if (visit.scrollDepth() != Visit.NONE) {
-            tab.scrollDepth = visit.scrollDepth();
+            tab.scrollDepth = (byte) visit.scrollDepth();
         }
         if (visit.timeOnPage() != Visit.NONE) {
             tab.pageSince = Math.min(tab.pageSince, now - visit.timeOnPage() * 1_000L);
         }
-        (tab.hidden ? hidden : visible).touch(tab.deadline, now);
+        (tab.hidden ? hidden : visible).touch(tab, now);
+    }
+
+    /**
+     * What one event says of the page of a visitor without tabs.
+     *
+     * @param pageView whether it is a page view of its own, not what another source saw before
+     */
+    void hearNameless(Tab tab, Visit visit, boolean pageView, long now) {
+        if (pageView) {
+            turnPage(tab, visit, visit.who().pageTitle(), now);
+        } else if (visit.type() == EventType.PAGE_VIEW && visit.who().pageTitle() != null) {
+            retitle(tab, visit.who().pageTitle());
+        }
+        if (visit.scrollDepth() != Visit.NONE) {
+            tab.scrollDepth = (byte) visit.scrollDepth();
+        }
+    }
+
+    private void turnPage(Tab tab, Visit visit, @Nullable String title, long now) {
+        String url = visit.who().pageUrl();
+        if (url == null) {
+            return;
+        }
+        Name page = vocabulary.holdPage(url);
+        vocabulary.releasePage(tab.page);
+        tab.page = page;
+        tab.pageSince = now;
+        tab.scrollDepth = 0;
+        retitle(tab, title);
+    }
+
+    private void retitle(Tab tab, @Nullable String text) {
+        Name title = vocabulary.holdTitle(text);
+        vocabulary.releaseTitle(tab.title);
+        tab.title = title;
     }
 
     /** Closes a tab, and remembers its end. */
     void close(Tab tab, Visit visit, long now) {
-        drop(tab);
-        closed.put(tab.id, new ClosedTabs.Closed(Math.max(visit.seq(), tab.seq), tab.stay, now));
+        closed.put(new ClosedTabs.Closed(tab.id(), Math.max(visit.seq(), tab.seq), tab.stay), now);
+        drop(tab, now);
     }
 
     /** Remembers the end of a tab that was never seen: its leave came before what it follows. */
     void closeUnseen(Pseudonym id, Visit visit, @Nullable Stay stay, long now) {
-        closed.put(id, new ClosedTabs.Closed(visit.seq(), stay, now));
+        closed.put(new ClosedTabs.Closed(id, visit.seq(), stay), now);
     }
 
-    /** Takes a tab out without remembering it. */
-    void drop(Tab tab) {
-        tab.stay.tabs.remove(tab);
+    /** Takes a tab out without remembering it. The last one stays on show. */
+    void drop(Tab tab, long now) {
+        Stay stay = tab.stay;
         forget(tab);
-        tab.stay.showLastTab();
+        stay.tabs--;
+        if (stay.journey != null) {
+            stay.journey.end(tab, now);
+        }
+        if (stay.tabs > 0) {
+            unstack(tab);
+            release(tab);
+        }
     }
 
     /** Takes out all tabs of a visitor who is gone. */
     void dropAll(Stay stay) {
-        stay.tabs.forEach(this::forget);
+        for (Tab tab = stay.top; tab != null; tab = tab.below) {
+            if (tab.open) {
+                forget(tab);
+            }
+            tab.leave();
+            release(tab);
+        }
     }
 
-    private void forget(Tab tab) {
-        open.remove(tab.id);
-        tab.deadline.leave();
+    /** Whether a visitor has as many tabs as it may. */
+    boolean isFull(Stay stay) {
+        return stay.tabs >= settings.maxTabs();
     }
 
-    private static Tab longestUnheard(Stay stay) {
-        Tab oldest = stay.tabs.get(0);
-        for (Tab tab : stay.tabs) {
-            oldest = tab.deadline.since() < oldest.deadline.since() ? tab : oldest;
+    /** The open tab longest unheard of, but for one; null if there is none. */
+    @Nullable Tab longestUnheard(Stay stay, @Nullable Tab butFor) {
+        Tab oldest = null;
+        for (Tab tab = stay.top; tab != null; tab = tab.below) {
+            boolean older = oldest == null || tab.since() <= oldest.since();
+            oldest = tab.open && tab != butFor && older ? tab : oldest;
         }
         return oldest;
     }
+
+    private void forget(Tab tab) {
+        open.remove(tab);
+        tab.leave();
+        tab.open = false;
+    }
+
+    private void release(Tab tab) {
+        tab.leave();
+        vocabulary.releasePage(tab.page);
+        vocabulary.releaseTitle(tab.title);
+    }
+
+    private static void moveToTop(Tab tab) {
+        if (tab.stay.top != tab) {
+            unstack(tab);
+            tab.below = tab.stay.top;
+            tab.stay.top = tab;
+        }
+    }
+
+    /** Takes one of several out of its visitor's tabs. */
+    private static void unstack(Tab tab) {
+        Stay stay = tab.stay;
+        if (stay.top == tab && tab.below != null) {
+            stay.top = tab.below;
+        } else {
+            Tab above = stay.top;
+            while (above.below != null && above.below != tab) {
+                above = above.below;
+            }
+            above.below = tab.below;
+        }
+        tab.below = null;
+    }
+
+    // ---------------------------------------------------------------- time
 
     /** A tab that was silent for too long; null if there is none. */
     @Nullable Tab due(long now) {
@@ -154,6 +254,6 @@ final class Tabs {
     }
 
     boolean isEmpty() {
-        return open.isEmpty() && closed.isEmpty();
+        return open.size() == 0 && closed.isEmpty();
     }
 }

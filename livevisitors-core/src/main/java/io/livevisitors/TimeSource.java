@@ -4,17 +4,37 @@ import java.time.InstantSource;
 import java.util.function.LongSupplier;
 
 /**
- * The two clocks. Deadlines go by the ticker, which no administrator can set; only what a person reads goes by the wall
- * clock.
+ * The clocks. Deadlines go by the running ticker, which no administrator can set and no pause moves far; minutes and
+ * paces go by the ticker; only what a person reads goes by the wall clock.
  *
  * @param wall what time it is
  * @param ticker nanoseconds that only go forward
+ * @param running the same, as long as the process runs
  */
-record TimeSource(InstantSource wall, LongSupplier ticker) {
+record TimeSource(InstantSource wall, LongSupplier ticker, LongSupplier running) {
+
+    TimeSource(InstantSource wall, LongSupplier ticker) {
+        this(wall, ticker, ticker);
+    }
+
+    /** These clocks, with pauses of the process passed over. */
+    TimeSource passingOverPauses() {
+        return new TimeSource(wall, ticker, new RunningTicker(ticker));
+    }
 
     /** Milliseconds that only go forward. */
     long millis() {
         return ticker.getAsLong() / 1_000_000;
+    }
+
+    /** Milliseconds that only go forward, and only while the process runs. */
+    long runningMillis() {
+        return running.getAsLong() / 1_000_000;
+    }
+
+    /** Milliseconds since 1970. */
+    long unixMillis() {
+        return wall.instant().toEpochMilli();
     }
 
     /** Seconds since 1970. */

@@ -38,6 +38,12 @@ record Visit(
 
     static final int NONE = -1;
 
+    /** The same event with other texts. */
+    Visit with(AnonymousVisit texts) {
+        return new Visit(
+                type, eventName, data, texts, isNamed, device, source, seq, hidden, timeOnPage, scrollDepth, network);
+    }
+
     /** Whether a tab is said to be hidden; visible unless said. */
     boolean isHidden() {
         return hidden != null && hidden;

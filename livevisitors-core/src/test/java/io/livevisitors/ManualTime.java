@@ -58,6 +58,11 @@ final class ManualTime extends AbstractExecutorService implements ScheduledExecu
         nanos = end;
     }
 
+    /** Lets time pass in which nothing happens, not even what falls due: the process stood still. */
+    void freeze(Duration duration) {
+        nanos += duration.toNanos();
+    }
+
     /** Lets what is due now happen. */
     void run() {
         for (Task next = tasks.peek(); next != null && next.at <= nanos; next = tasks.peek()) {

@@ -74,6 +74,26 @@ final class WireJson {
         });
     }
 
+    static String of(Journey journey) {
+        return write(json -> {
+            json.writeStartObject();
+            json.writeStringField("visitor_token", journey.visitorToken());
+            json.writeArrayFieldStart("journey");
+            for (Journey.Page page : journey.pages()) {
+                json.writeStartObject();
+                json.writeStringField("page_url", page.pageUrl());
+                json.writeStringField("page_title", page.pageTitle());
+                json.writeNumberField("time_on_page", page.timeOnPage());
+                json.writeBooleanField("open", page.open());
+                json.writeNumberField("timestamp", page.timestamp());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            json.writeNumberField("as_of", journey.asOf());
+            json.writeEndObject();
+        });
+    }
+
     /**
      * A snapshot within a number of bytes. Counted as they will travel: inside a JSON string, where each quote and
      * backslash takes one byte more.
@@ -157,6 +177,7 @@ final class WireJson {
         json.writeNumberField("sampled", totals.limits().sampled());
         json.writeNumberField("evicted", totals.limits().evicted());
         json.writeNumberField("refused", totals.limits().refused());
+        json.writeNumberField("trimmed", totals.limits().trimmed());
         json.writeEndObject();
         json.writeNumberField("as_of", totals.asOf());
     }

@@ -26,6 +26,9 @@ public interface Gateway {
     /** The answer of {@code api/visitors}, refusals included. */
     Reply visitors(ClientRequest request);
 
+    /** The answer of {@code api/journey}, refusals included: the pages that one visitor opened. */
+    Reply journey(ClientRequest request);
+
     /** The public count of a pixel; empty if the pixel is unknown or not public. */
     Optional<PublicCount> publicCount(String pixelId);
 

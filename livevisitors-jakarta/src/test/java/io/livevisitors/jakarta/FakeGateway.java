@@ -116,6 +116,11 @@ final class FakeGateway implements Gateway {
     }
 
     @Override
+    public Reply journey(ClientRequest request) {
+        throw new UnsupportedOperationException("a socket is no API");
+    }
+
+    @Override
     public Optional<PublicCount> publicCount(String pixelId) {
         return Optional.empty();
     }

@@ -23,6 +23,10 @@ final class ProtectedEndpoint {
         Replies.write(request, response, gateway.visitors(Requests.toClientRequest(request, "/api/visitors")));
     }
 
+    void journey(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        Replies.write(request, response, gateway.journey(Requests.toClientRequest(request, "/api/journey")));
+    }
+
     /** Signs a subscription. Other form fields, which clients may be told to send, are ignored. */
     void auth(HttpServletRequest request, HttpServletResponse response) throws IOException {
         Replies.write(request, response, sign(request));

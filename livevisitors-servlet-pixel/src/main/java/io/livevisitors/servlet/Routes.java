@@ -32,16 +32,17 @@ final class Routes {
         PublicEndpoint open = new PublicEndpoint(gateway);
         ProtectedEndpoint closed = new ProtectedEndpoint(gateway);
         this.scripts = new Scripts(gateway, pixelName);
-        this.fixed = Map.of(
-                "event", collector::event,
-                "batch", collector::batch,
-                "identify", collector::identify,
-                "pixel.gif", Endpoint.reading(open::gif),
-                "badge.svg", Endpoint.reading(open::badge),
-                "count.json", Endpoint.reading(open::countJson),
-                "auth", Endpoint.posting(closed::auth),
-                "api/visitors", Endpoint.reading(closed::visitors),
-                "up", Endpoint.reading((request, response) -> Replies.write(request, response, HEALTH)));
+        this.fixed = Map.ofEntries(
+                Map.entry("event", collector::event),
+                Map.entry("batch", collector::batch),
+                Map.entry("identify", collector::identify),
+                Map.entry("pixel.gif", Endpoint.reading(open::gif)),
+                Map.entry("badge.svg", Endpoint.reading(open::badge)),
+                Map.entry("count.json", Endpoint.reading(open::countJson)),
+                Map.entry("auth", Endpoint.posting(closed::auth)),
+                Map.entry("api/visitors", Endpoint.reading(closed::visitors)),
+                Map.entry("api/journey", Endpoint.reading(closed::journey)),
+                Map.entry("up", Endpoint.reading((request, response) -> Replies.write(request, response, HEALTH))));
     }
 
     void serve(HttpServletRequest request, HttpServletResponse response) throws IOException {

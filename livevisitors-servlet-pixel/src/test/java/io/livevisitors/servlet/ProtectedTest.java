@@ -65,6 +65,42 @@ class ProtectedTest {
     }
 
     @Test
+    void journeyOfAVisitorIsToldToWhoMaySeeIt() {
+        site.event(Events.pageView()).send();
+        site.event(Events.pageViewWith(",\"page_title\":\"Second\"")).send();
+        String list = site.call("GET", "/api/visitors?pixel_id=shop")
+                .header(Site.SIGNED_IN, ANALYST)
+                .send()
+                .text();
+        String token = list.replaceFirst("(?s).*?\"visitor_token\":\"([^\"]+)\".*", "$1");
+        String path = "/api/journey?pixel_id=shop&visitor_token=" + token;
+
+        Answer answer = site.call("GET", path).header(Site.SIGNED_IN, ANALYST).send();
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.text())
+                .startsWith("{\"visitor_token\":\"" + token + "\",\"journey\":[{\"page_url\":\"" + Events.PAGE + "\"")
+                .contains("\"page_title\":\"Second\",\"time_on_page\":0,\"open\":true,\"timestamp\":", "\"as_of\":");
+        assertPrivate(answer);
+        assertThat(site.call("GET", path).send().status()).isEqualTo(401);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', 400, invalid_request",
+        "nobody, 400, invalid_request",
+        "AAAAAAAAAAAAAAAAAAAAAA, 404, unknown_visitor"
+    })
+    void journeyOfNobodyIsRefusedByName(String token, int status, String error) {
+        Answer answer = site.call("GET", "/api/journey?pixel_id=shop&visitor_token=" + token)
+                .header(Site.SIGNED_IN, ANALYST)
+                .send();
+
+        assertThat(answer.status()).isEqualTo(status);
+        assertThat(answer.text()).contains("\"error\":\"" + error + "\"", "\"field\":\"visitor_token\"");
+    }
+
+    @Test
     void listIsPagedAndItsTotalsAreWhole() {
         for (int i = 0; i < 3; i++) {
             site.event(Events.pageViewWith(",\"visitor_token\":\"v" + i + "\"")).send();

@@ -1,0 +1,8 @@
+package io.livevisitors;
+
+/** Whether a visitor is one of those that are counted. */
+enum Audience {
+    PEOPLE,
+    AUTOMATED,
+    ROBOTS
+}
