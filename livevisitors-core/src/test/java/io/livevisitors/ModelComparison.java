@@ -25,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 final class ModelComparison {
 
     private final NaivePresence model;
-    private final NaiveRules rules = NaiveRules.CURRENT;
     private final TimeSource time;
 
     ModelComparison(NaivePresence model, TimeSource time) {
@@ -41,7 +40,7 @@ final class ModelComparison {
         boolean more = false;
         for (int i = model.visitors().size() - 1; i >= 0; i--) {
             NaiveVisitor visitor = model.visitors().get(i);
-            Visitor shown = visitor.shown(time.unixSeconds(), time.millis());
+            Visitor shown = visitor.shown(time.unixSeconds(), time.runningMillis());
             if (isAskedFor(query, visitor.kind, shown)) {
                 more = expected.size() == query.limit();
                 if (more) {
@@ -109,6 +108,7 @@ final class ModelComparison {
         same("sampled", 0L, actual.limits().sampled());
         same("evicted", model.evicted(), actual.limits().evicted());
         same("refused", model.refused(), actual.limits().refused());
+        same("trimmed", model.trimmed(), actual.limits().trimmed());
         same("as_of", time.unixSeconds(), actual.asOf());
     }
 
@@ -136,11 +136,8 @@ final class ModelComparison {
         if (all && exact.equals(actual)) {
             return;
         }
-        holds(!all || (limit < ModelRun.WIDE && !rules.largestNames()), what, exact, actual);
-        Map<String, Integer> listed = withinSums(what, exact, limit, actual);
-        if (rules.largestNames()) {
-            largestListed(what, exact, limit, listed);
-        }
+        holds(!all, what, exact, actual);
+        largestListed(what, exact, limit, withinSums(what, exact, limit, actual));
     }
 
     /** So many names at most, the sum of all of them, and no name with more than it has; answers the names listed. */
@@ -213,11 +210,8 @@ final class ModelComparison {
 
     /** The whole minute of the wall clock that a minute of the ticker is called by. */
     private long label(long minute) {
-        if (!rules.labelsFollowWall()) {
-            return minute * 60;
-        }
         long ago = time.millis() - model.history().startOf(minute);
-        long start = time.wall().instant().toEpochMilli() - ago;
+        long start = time.unixMillis() - ago;
         return Math.floorDiv(start + 30_000, 60_000L) * 60;
     }
 

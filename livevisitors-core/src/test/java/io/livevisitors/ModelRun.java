@@ -31,17 +31,15 @@ final class ModelRun {
 
     private static NaiveLimits limits(Random random, int size, boolean tight) {
         boolean fewNames = random.nextBoolean();
-        int names = fewNames ? 1 + random.nextInt(5) : WIDE;
-        boolean apart = fewNames && NaiveRules.CURRENT.largestNames();
         return new NaiveLimits(
                 300_000,
                 5_000,
                 60_000,
                 1_200_000,
                 tight ? 1 + random.nextInt(size) : WIDE,
-                apart ? 1 + random.nextInt(5) : names,
-                apart ? 1 + random.nextInt(5) : names,
-                names,
+                fewNames ? 1 + random.nextInt(5) : WIDE,
+                fewNames ? 1 + random.nextInt(5) : WIDE,
+                fewNames ? 1 + random.nextInt(5) : WIDE,
                 random.nextBoolean() ? 1 + random.nextInt(4) : WIDE,
                 random.nextInt(3) > 0 ? 1 + random.nextInt(4) : WIDE,
                 random.nextBoolean());

@@ -8,14 +8,15 @@ import java.util.List;
  * can be run again.
  *
  * @param pixel number of the pixel
- * @param passes milliseconds that the ticker goes on
+ * @param passes milliseconds that pass
+ * @param standsStill milliseconds that the ticker goes on while the process stands still
  * @param wallSet milliseconds by which somebody sets the wall clock
  * @param visits what comes in one request
  * @param admits whether the rates let a newcomer in
  * @param token whom to forget
  */
 record ModelStep(
-        int pixel, long passes, long wallSet, Action action, List<Visit> visits, boolean admits, String token) {
+        int pixel, long passes, long standsStill, long wallSet, Action action, List<Visit> visits, boolean admits, String token) {
 
     /** What happens. */
     enum Action {
@@ -30,17 +31,21 @@ record ModelStep(
     ModelStep without(int visit) {
         List<Visit> fewer = new ArrayList<>(visits);
         fewer.remove(visit);
-        return new ModelStep(pixel, passes, wallSet, action, fewer, admits, token);
+        return new ModelStep(pixel, passes, standsStill, wallSet, action, fewer, admits, token);
     }
 
     /** The same, with the time that another step takes before it. */
     ModelStep after(ModelStep other) {
-        return new ModelStep(pixel, other.passes + passes, other.wallSet + wallSet, action, visits, admits, token);
+        return new ModelStep(
+ pixel, other.passes + passes, other.standsStill + standsStill, other.wallSet + wallSet, action, visits, admits, token);
     }
 
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder("+" + passes + " ms");
+        if (standsStill != 0) {
+            text.append(", stands still for ").append(standsStill).append(" ms");
+        }
         if (wallSet != 0) {
             text.append(", wall set by ").append(wallSet);
         }

@@ -120,6 +120,8 @@ final class ModelTraffic {
     ModelStep next() {
         long passes = passes();
         overlap -= passes;
+        long standsStill = chance(3_000) ? random.nextLong(HOUR) : 0;
+        overlap -= standsStill;
         long wallSet = wallSet();
         if (overlap <= 0 && chance(2_000)) {
             salt++;
@@ -129,10 +131,10 @@ final class ModelTraffic {
         ModelStep.Action action = action();
         if (action == ModelStep.Action.APPLY) {
             Request request = request();
-            return new ModelStep(request.pixel, passes, wallSet, action, visits(request), !chance(20), "");
+            return new ModelStep(request.pixel, passes, standsStill, wallSet, action, visits(request), !chance(20), "");
         }
         String token = action == ModelStep.Action.FORGET ? token() : "";
-        return new ModelStep(pixel, passes, wallSet, action, List.of(), true, token);
+        return new ModelStep(pixel, passes, standsStill, wallSet, action, List.of(), true, token);
     }
 
     private ModelStep.Action action() {

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 /** The pixels of one run, each as a registry and as a model; both are told the same and asked the same. */
 final class ModelWorld {
 
+    /** More than anybody's texts take. */
+    private static final int TEXT_BYTES = 1024 * 1024;
+
     /** Steps after which what is rarely asked is asked too. */
     private static final int RARELY = 16;
 
@@ -37,9 +40,9 @@ final class ModelWorld {
                 int maxPopulation,
                 Population population,
                 List<NaivePresence> models,
-                ManualTime manual) {
+                ManualTime manual,
+                TimeSource time) {
             this.id = id;
-            TimeSource time = new TimeSource(manual::now, manual::nanos);
             Counters counters = new Counters();
             HostSubscribers hosts = new HostSubscribers(Runnable::run, counters, 1_000);
             var unused = hosts.listen("model", VisitorEvent.class, event -> {
@@ -60,9 +63,12 @@ final class ModelWorld {
                     limits.tabTimeoutMillis(),
                     limits.optOutMillis(),
                     limits.visitors(),
+                    limits.pages(),
+                    limits.referrers(),
                     limits.names(),
                     limits.eventNames(),
                     limits.tabs(),
+                    TEXT_BYTES,
                     limits.countAutomated());
         }
 
@@ -84,15 +90,16 @@ final class ModelWorld {
 
     private final ManualTime time = new ManualTime();
     private final List<Side> sides = new ArrayList<>();
-    private final TimeSource clocks = new TimeSource(time::now, time::nanos);
+    private final TimeSource clocks = new TimeSource(time::now, time::nanos, this::running);
     private long steps;
+    private long stoodStill;
     private final Map<String, Integer> seen = new TreeMap<>();
 
     ModelWorld(NaiveLimits limits, int maxPopulation, int pixels) {
         Population population = new Population(maxPopulation);
         List<NaivePresence> models = new ArrayList<>();
         for (int i = 0; i < pixels; i++) {
-            sides.add(new Side("pixel-" + i, limits, maxPopulation, population, models, time));
+            sides.add(new Side("pixel-" + i, limits, maxPopulation, population, models, time, clocks));
         }
     }
 
@@ -104,6 +111,8 @@ final class ModelWorld {
     void take(ModelStep step) {
         time.setWallClock(Duration.ofMillis(step.wallSet()));
         time.advance(Duration.ofMillis(step.passes()));
+        stoodStill += step.standsStill() * 1_000_000;
+        time.freeze(Duration.ofMillis(step.standsStill()));
         Side side = sides.get(step.pixel());
         switch (step.action()) {
             case APPLY -> apply(side, step);
@@ -132,6 +141,10 @@ final class ModelWorld {
         same("outcome", outcome, side.registry.apply(step.visits(), asking(asked, step.admits())));
         same("asked whether to admit", askedModel, asked);
         count(outcome.name());
+    }
+
+    private long running() {
+        return time.nanos() - stoodStill;
     }
 
     private static BooleanSupplier asking(List<String> asked, boolean answer) {
@@ -169,6 +182,7 @@ final class ModelWorld {
         comparison.visitors(query, snapshot);
         comparison.totals(snapshot.totals());
         time.run();
+        side.announced.removeIf(model::mayAnnounce);
         ModelComparison.announced(model.takeAnnounced(), side.announced);
         side.announced.forEach(this::count);
         side.announced.clear();

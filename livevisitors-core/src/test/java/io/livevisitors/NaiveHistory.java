@@ -23,8 +23,8 @@ final class NaiveHistory {
     private final Map<Long, Integer> pageViews = new HashMap<>();
     private final NavigableMap<Long, Map<String, Integer>> customEvents = new TreeMap<>();
 
-    NaiveHistory(long wallSeconds, long now) {
-        this.anchorMillis = wallSeconds * 1_000 - now;
+    NaiveHistory(long wallMillis, long now) {
+        this.anchorMillis = wallMillis - now;
     }
 
     void people(long now, int count) {

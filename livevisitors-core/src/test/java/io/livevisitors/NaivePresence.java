@@ -45,7 +45,6 @@ final class NaivePresence {
     private final NaiveLimits limits;
     private final int maxPopulation;
     private final List<NaivePresence> allPixels;
-    private final NaiveRules rules = NaiveRules.CURRENT;
     private final TimeSource time;
     private final NaiveHistory history;
     /** In the order of arrival. */
@@ -53,9 +52,15 @@ final class NaivePresence {
 
     private final NaiveMemory memory;
     private final List<VisitorEvent> announced = new ArrayList<>();
+    /** What may have been announced or not. */
+    private final List<VisitorEvent> optional = new ArrayList<>();
+
     private long evicted;
+    private long trimmed;
     private long refused;
     private long event;
+    /** Whether a tab made room for another in the event that is applied. */
+    private boolean swapped;
 
     /** {@code allPixels} share the population; this one adds itself. */
     NaivePresence(
@@ -66,7 +71,7 @@ final class NaivePresence {
         this.allPixels = allPixels;
         this.time = time;
         this.memory = new NaiveMemory(limits);
-        this.history = new NaiveHistory(time.unixSeconds(), time.millis());
+        this.history = new NaiveHistory(time.unixMillis(), time.millis());
         allPixels.add(this);
     }
 
@@ -80,7 +85,7 @@ final class NaivePresence {
         } else if (outcome == PixelRegistry.Outcome.REFUSED) {
             refused += visits.size();
         }
-        history.people(now(), people().size());
+        history.people(time.millis(), people().size());
         return outcome;
     }
 
@@ -98,7 +103,7 @@ final class NaivePresence {
             }
         }
         memory.expire(now());
-        history.people(now(), people().size());
+        history.people(time.millis(), people().size());
     }
 
     /** Erases who has a token, and everything their tabs still send. */
@@ -110,7 +115,7 @@ final class NaivePresence {
                 found = true;
             }
         }
-        history.people(now(), people().size());
+        history.people(time.millis(), people().size());
         return found;
     }
 
@@ -168,6 +173,10 @@ final class NaivePresence {
         return limits;
     }
 
+    long trimmed() {
+        return trimmed;
+    }
+
     long evicted() {
         return evicted;
     }
@@ -176,10 +185,16 @@ final class NaivePresence {
         return refused;
     }
 
+    /** What may or may not have been announced, beside what was. */
+    boolean mayAnnounce(VisitorEvent event) {
+        return optional.contains(event) && !announced.contains(event);
+    }
+
     /** What was announced since this was last asked. */
     List<VisitorEvent> takeAnnounced() {
         List<VisitorEvent> taken = List.copyOf(announced);
         announced.clear();
+        optional.clear();
         return taken;
     }
 
@@ -233,14 +248,11 @@ final class NaivePresence {
         return true;
     }
 
-    /** Whether a full registry lets no more of a network in. */
+    /** Whether a full registry lets no more of a network in: it holds more than one, and no other holds more. */
     private boolean isHeavy(long network) {
         Map<Long, Integer> held = new HashMap<>();
         visitors.forEach(visitor -> held.merge(visitor.network, 1, Integer::sum));
         int own = held.getOrDefault(network, 0);
-        if (!rules.heaviestNetwork()) {
-            return own >= Math.max(1, limits.visitors() / 16);
-        }
         return own > 1 && held.values().stream().allMatch(others -> others <= own);
     }
 
@@ -307,6 +319,7 @@ final class NaivePresence {
 
     private void apply(Visit visit) {
         event++;
+        swapped = false;
         if (visit.type() == EventType.OPT_OUT) {
             optOut(visit);
         } else if (!isStale(visit) && !isAfterEnd(visit) && !memory.hasOptedOut(visit)) {
@@ -348,9 +361,6 @@ final class NaivePresence {
         if (visitor.tabs.isEmpty() && visitor.leavingSince == null) {
             visitor.leavingSince = now();
         }
-        if (rules.leaveBreaksSilence()) {
-            visitor.heardIn = event;
-        }
         announce(visitor, before, false);
     }
 
@@ -366,7 +376,7 @@ final class NaivePresence {
         Pseudonym tab = visit.who().tab();
         if (tab != null) {
             hear(tabOf(visitor, tab, visit), visit);
-        } else if (visitor.tabs.isEmpty()) {
+        } else if (visitor.tabs.isEmpty() && (known != null || NaiveRules.CURRENT.firstDepthWithoutTab())) {
             hearWithoutTab(visitor, visit, pageView);
         }
         visitor.leavingSince = null;
@@ -374,12 +384,12 @@ final class NaivePresence {
             visitor.pageViews++;
             visitor.journey.view(tab, url(visit), visit.who().pageTitle(), wallSeconds(), now());
             if (visitor.isPerson()) {
-                history.pageView(now());
+                history.pageView(time.millis());
             }
         }
         announce(visitor, before, pageView || known == null);
         if (visit.eventName() != null && visitor.isPerson()) {
-            history.customEvent(visit.eventName(), now());
+            history.customEvent(visit.eventName(), time.millis());
             announced.add(new CustomEvent(pixelId, visitor.token, visit.eventName(), visit.data(), wallSeconds()));
         }
     }
@@ -391,7 +401,7 @@ final class NaivePresence {
         visitor.kind = NaiveVisitor.Kind.of(visit.device(), limits.countAutomated());
         visitors.add(visitor);
         if (visitor.isPerson()) {
-            history.arrival(now());
+            history.arrival(time.millis());
         }
         return visitor;
     }
@@ -448,6 +458,8 @@ final class NaivePresence {
             return known;
         }
         if (visitor.tabs.size() >= limits.tabs()) {
+            trimmed++;
+            swapped = true;
             drop(visitor.tabsByView().stream()
                     .min(Comparator.comparingLong(tab -> tab.heardAt))
                     .orElseThrow());
@@ -482,9 +494,8 @@ final class NaivePresence {
         if (pageView) {
             page = new NaiveVisitor.Page(url(visit), title, now(), 0);
         } else if (visit.type() == EventType.PAGE_VIEW
-                && (rules.lateSightMovesPage() || url(visit).equals(page.url()))) {
-            page = new NaiveVisitor.Page(
-                    url(visit), title == null ? page.title() : title, page.since(), page.scrollDepth());
+                && title != null) {
+            page = new NaiveVisitor.Page(page.url(), title, page.since(), page.scrollDepth());
         }
         visitor.pageWithoutTabs = page.scrolledTo(visit.scrollDepth());
     }
@@ -528,7 +539,10 @@ final class NaivePresence {
     // ---------------------------------------------------------------- ends
 
     private void forget(NaiveVisitor visitor) {
-        visitor.tabsByView().forEach(tab -> memory.optOut(tab.id, now()));
+        List<NaiveVisitor.Tab> tabs = visitor.tabsByView();
+        for (int i = tabs.size() - 1; i >= 0; i--) {
+            memory.optOut(tabs.get(i).id, now());
+        }
         remove(visitor, LeaveReason.FORGOTTEN);
     }
 
@@ -543,10 +557,16 @@ final class NaivePresence {
 
     private void announce(NaiveVisitor visitor, Look before, boolean news) {
         if (visitor.isPerson() && (news || !before.equals(Look.at(visitor)))) {
-            announced.add(new PixelVisitorActive(pixelId, visitor.shown(wallSeconds(), now())));
+            announced.add(active(visitor));
+        } else if (visitor.isPerson() && swapped && !NaiveRules.CURRENT.tabsSwapUnseen()) {
+            optional.add(active(visitor));
         } else if (before.person && !visitor.isPerson()) {
             announceLeft(visitor, LeaveReason.FORGOTTEN);
         }
+    }
+
+    private PixelVisitorActive active(NaiveVisitor visitor) {
+        return new PixelVisitorActive(pixelId, visitor.shown(wallSeconds(), now()));
     }
 
     private void announceLeft(NaiveVisitor visitor, LeaveReason reason) {
@@ -561,8 +581,9 @@ final class NaivePresence {
         return since + millis <= now();
     }
 
+    /** By the ticker that deadlines go by. */
     private long now() {
-        return time.millis();
+        return time.runningMillis();
     }
 
     private long wallSeconds() {

@@ -1,29 +1,13 @@
 package io.livevisitors;
 
 /**
- * The one place where rules of the registry are chosen that are in motion: the model, and what is compared with it, ask
- * here.
+ * The one place where the model follows the registry in what looks like a mistake of the registry. Whoever puts the
+ * registry right changes the value here.
  *
- * @param largestNames whether the totals list the names with the most visitors; else those that came first, so that
- *     beyond a limit only sums are exact
- * @param heaviestNetwork whether a full registry refuses the newcomers of the network that holds most; else of every
- *     network that holds a sixteenth of it
- * @param labelsFollowWall whether the minutes of the series are named by the wall clock as it is when they are read;
- *     else as it was when the registry was made
- * @param leaveBreaksSilence whether a page leave counts as having been heard of
- * @param lateSightMovesPage whether an older page view that another source saw too, and late, is shown again
+ * @param firstDepthWithoutTab whether the scroll depth that comes with the first event of a visitor without tabs is shown
+ * @param tabsSwapUnseen whether nothing is announced if a tab beyond the limit makes room for one that shows the same page
  */
-record NaiveRules(
-        boolean largestNames,
-        boolean heaviestNetwork,
-        boolean labelsFollowWall,
-        boolean leaveBreaksSilence,
-        boolean lateSightMovesPage) {
+record NaiveRules(boolean firstDepthWithoutTab, boolean tabsSwapUnseen) {
 
-    static final NaiveRules FIRST_COME = new NaiveRules(false, false, false, false, true);
-
-    static final NaiveRules LARGEST_FIRST = new NaiveRules(true, true, true, true, true);
-
-    /** What the registry is held to. */
-    static final NaiveRules CURRENT = FIRST_COME;
+    static final NaiveRules CURRENT = new NaiveRules(false, false);
 }
