@@ -4,6 +4,7 @@ import static io.livevisitors.ModelWorld.same;
 
 import io.livevisitors.device.DeviceType;
 import io.livevisitors.model.CustomEvent;
+import io.livevisitors.model.Journey;
 import io.livevisitors.model.LiveSnapshot;
 import io.livevisitors.model.MinuteCount;
 import io.livevisitors.model.PixelVisitorActive;
@@ -53,6 +54,20 @@ final class ModelComparison {
             throw new AssertionError("visitors for " + query + difference(expected, actual.visitors()));
         }
         same("there are more", more && query.limit() > 0, actual.nextCursor() != null);
+    }
+
+    /** The journeys of those whose tabs tell them. */
+    void journeys(PixelRegistry registry) {
+        for (NaiveVisitor visitor : model.visitors()) {
+            if (visitor.journey.isAllInTabs()) {
+                List<Journey.Page> expected = visitor.journey.told(time.unixMillis(), time.runningMillis());
+                Journey actual = registry.journey(visitor.token);
+                if (actual == null || !expected.equals(actual.pages())) {
+                    throw new AssertionError("journey of " + visitor.token
+                            + difference(expected, actual == null ? List.of() : actual.pages()));
+                }
+            }
+        }
     }
 
     private static boolean isAskedFor(SnapshotQuery query, NaiveVisitor.Kind kind, Visitor shown) {

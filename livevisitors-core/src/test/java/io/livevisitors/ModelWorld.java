@@ -190,6 +190,7 @@ final class ModelWorld {
         if (++steps % RARELY == 0) {
             same("at rest", model.isAtRest(), side.registry.isAtRest());
             comparison.totals(side.registry.totals());
+            comparison.journeys(side.registry);
             count("robots " + Math.min(1, snapshot.totals().robots()));
             count("automated " + Math.min(1, snapshot.totals().automated()));
             count(snapshot.totals().pages().containsKey(Totals.OTHER) ? "other pages" : "all pages");

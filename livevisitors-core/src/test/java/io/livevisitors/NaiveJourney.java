@@ -1,63 +1,74 @@
 package io.livevisitors;
 
-import io.livevisitors.privacy.Pseudonym;
+import io.livevisitors.model.Journey;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
-/** Every page view of a visitor of the model, from the first. */
+/** Every page that the tabs of a visitor of the model showed, from the first. */
 final class NaiveJourney {
 
-    /** Page views that are told. */
-    private static final int TOLD = 32;
+    /** A page of a tab: the tab knows since when it is shown, until it shows another or is closed. */
+    private static final class Shown {
 
-    /** A page view: when, by the wall clock, and how long its tab showed it. */
-    record Page(String url, @Nullable String title, long unixSeconds, long seconds) {}
+        final NaiveVisitor.Tab tab;
+        NaiveVisitor.Page page;
+        boolean open = true;
+        long until;
 
-    private static final class View {
-
-        final @Nullable Pseudonym tab;
-        final String url;
-        final @Nullable String title;
-        final long unixSeconds;
-        final long since;
-        /** Until when its tab showed it; null while it does. */
-        @Nullable Long until;
-
-        View(@Nullable Pseudonym tab, String url, @Nullable String title, long unixSeconds, long since) {
+        Shown(NaiveVisitor.Tab tab) {
             this.tab = tab;
-            this.url = url;
-            this.title = title;
-            this.unixSeconds = unixSeconds;
-            this.since = since;
+            this.page = tab.page;
         }
     }
 
-    private final List<View> views = new ArrayList<>();
+    private final List<Shown> pages = new ArrayList<>();
+    private boolean allInTabs = true;
 
-    /** A page view ends the one before it in the same tab, or without a tab. */
-    void view(@Nullable Pseudonym tab, String url, @Nullable String title, long unixSeconds, long now) {
-        end(tab, now);
-        views.add(new View(tab, url, title, unixSeconds, now));
+    /** Something was heard that named no tab. */
+    void withoutTab() {
+        allInTabs = false;
     }
 
-    /** A tab shows its page no more. */
-    void end(@Nullable Pseudonym tab, long now) {
-        for (View view : views) {
-            if (view.until == null && Objects.equals(view.tab, tab)) {
-                view.until = now;
+    /** Whether every event of the visitor named its tab, so that the tabs tell the journey. */
+    boolean isAllInTabs() {
+        return allInTabs;
+    }
+
+    void open(NaiveVisitor.Tab tab) {
+        pages.add(new Shown(tab));
+    }
+
+    /** A tab said how long it has shown its page. */
+    void update(NaiveVisitor.Tab tab) {
+        for (Shown shown : pages) {
+            if (shown.open && shown.tab == tab) {
+                shown.page = tab.page;
             }
         }
     }
 
-    /** The last page views, oldest first. */
-    List<Page> pages(long now) {
-        List<Page> pages = new ArrayList<>();
-        for (View view : views.subList(Math.max(0, views.size() - TOLD), views.size())) {
-            long until = view.until == null ? now : view.until;
-            pages.add(new Page(view.url, view.title, view.unixSeconds, (until - view.since) / 1_000));
+    /** A tab shows its page no more. */
+    void end(NaiveVisitor.Tab tab, long now) {
+        for (Shown shown : pages) {
+            if (shown.open && shown.tab == tab) {
+                shown.open = false;
+                shown.until = now;
+            }
         }
-        return pages;
+    }
+
+    /** The last pages, oldest first, told by the wall clock of now. */
+    List<Journey.Page> told(long wallMillis, long now) {
+        List<Journey.Page> told = new ArrayList<>();
+        for (Shown shown : pages.subList(Math.max(0, pages.size() - Journey.MAX_PAGES), pages.size())) {
+            long since = shown.page.since();
+            told.add(new Journey.Page(
+                    shown.page.url(),
+                    shown.page.title(),
+                    (int) (((shown.open ? now : shown.until) - since) / 1_000),
+                    shown.open,
+                    Math.floorDiv(wallMillis - (now - since), 1_000L)));
+        }
+        return told;
     }
 }

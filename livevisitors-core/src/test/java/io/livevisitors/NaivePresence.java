@@ -135,16 +135,6 @@ final class NaivePresence {
         return people;
     }
 
-    /** The last page views of who has a token, oldest first. */
-    List<NaiveJourney.Page> journey(String token) {
-        for (NaiveVisitor visitor : visitors) {
-            if (visitor.token.equals(token)) {
-                return visitor.journey.pages(now());
-            }
-        }
-        return List.of();
-    }
-
     /** How many people a name holds for. */
     Map<String, Integer> count(Function<NaiveVisitor, @Nullable String> name) {
         Map<String, Integer> counts = new HashMap<>();
@@ -374,6 +364,9 @@ final class NaivePresence {
         recognise(visitor, visit);
         boolean pageView = visit.type() == EventType.PAGE_VIEW && isFirstSight(visitor, visit);
         Pseudonym tab = visit.who().tab();
+        if (tab == null) {
+            visitor.journey.withoutTab();
+        }
         if (tab != null) {
             hear(tabOf(visitor, tab, visit), visit);
         } else if (visitor.tabs.isEmpty() && (known != null || NaiveRules.CURRENT.firstDepthWithoutTab())) {
@@ -382,7 +375,6 @@ final class NaivePresence {
         visitor.leavingSince = null;
         if (pageView) {
             visitor.pageViews++;
-            visitor.journey.view(tab, url(visit), visit.who().pageTitle(), wallSeconds(), now());
             if (visitor.isPerson()) {
                 history.pageView(time.millis());
             }
@@ -468,6 +460,7 @@ final class NaivePresence {
         NaiveVisitor.Page page = new NaiveVisitor.Page(url(visit), visit.who().pageTitle(), now(), 0);
         NaiveVisitor.Tab tab = new NaiveVisitor.Tab(id, visitor, page, event);
         visitor.tabs.add(tab);
+        visitor.journey.open(tab);
         return tab;
     }
 
@@ -481,11 +474,14 @@ final class NaivePresence {
         } else if (view) {
             tab.hidden = false;
         }
-        if (view) {
+        if (view && tab.viewedIn < event) {
             tab.viewedIn = event;
             tab.page = new NaiveVisitor.Page(url(visit), visit.who().pageTitle(), now(), 0);
+            tab.visitor.journey.end(tab, now());
+            tab.visitor.journey.open(tab);
         }
         tab.page = tab.page.scrolledTo(visit.scrollDepth()).shownFor(visit.timeOnPage(), now());
+        tab.visitor.journey.update(tab);
     }
 
     private void hearWithoutTab(NaiveVisitor visitor, Visit visit, boolean pageView) {
@@ -508,7 +504,7 @@ final class NaivePresence {
 
     private void drop(NaiveVisitor.Tab tab) {
         tab.visitor.tabs.remove(tab);
-        tab.visitor.journey.end(tab.id, now());
+        tab.visitor.journey.end(tab, now());
     }
 
     private List<NaiveVisitor.Tab> silentTabs(boolean hidden) {
