@@ -6,9 +6,9 @@ import io.livevisitors.model.LimitCounts;
 import io.livevisitors.model.PixelVisitorActive;
 import io.livevisitors.model.VisitorLeft;
 import io.livevisitors.model.VisitorState;
+import io.livevisitors.privacy.AnonymousVisit;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The books of a pixel: how a visitor looked before each change and after, so the totals are right at every moment; what
@@ -33,7 +33,7 @@ final class Ledger {
         this.time = time;
         this.hub = hub;
         this.census = new Census(settings);
-        this.series = new MinuteSeries(time.unixMillis(), time.millis());
+        this.series = new MinuteSeries(time.unixMillis(), time.millis(), settings.maxVisitors());
         this.customEvents = new EventCounts(settings.maxEventNames());
     }
 
@@ -52,39 +52,36 @@ final class Ledger {
         return stay.look();
     }
 
+    /** Enters and announces somebody new. */
+    void arrived(Stay stay, AnonymousVisit who, long now) {
+        advance();
+        census.add(stay.look());
+        hub.totalsChanged();
+        if (stay.isCounted()) {
+            series.arrival(who);
+            announceActive(stay, now);
+        }
+    }
+
     /**
      * Enters a change and announces it.
      *
-     * @param before how the visitor looked; null if it was not here
+     * @param before how the visitor looked
      * @param news whether there is something to announce even if it looks as before
      */
-    void close(Stay stay, @Nullable Look before, boolean news, long now) {
+    void close(Stay stay, Look before, boolean news, long now) {
         Look after = stay.look();
-        if (before == null) {
-            arrived(after);
-        } else {
-            census.change(before, after);
-        }
+        census.change(before, after);
         if (!after.isCounted()) {
-            if (before != null && before.isCounted()) {
+            if (before.isCounted()) {
                 // A program turned out to drive the browser: to dashboards this visitor never was.
                 announceLeft(stay, LeaveReason.FORGOTTEN);
             }
             hub.totalsChanged();
-        } else if (news || before == null || !after.shows(before)) {
+        } else if (news || !after.shows(before)) {
             hub.totalsChanged();
-            if (hub.isWatched()) {
-                hub.enqueue(new PixelVisitorActive(pixelId, stay.view(time.unixSeconds(), now)));
-            }
+            announceActive(stay, now);
         }
-    }
-
-    private void arrived(Look look) {
-        advance();
-        if (look.isCounted()) {
-            series.arrival();
-        }
-        census.add(look);
     }
 
     /** Takes a visitor out for good. */
@@ -98,6 +95,15 @@ final class Ledger {
         hub.totalsChanged();
         if (stay.isCounted()) {
             announceLeft(stay, reason);
+            if (reason != LeaveReason.FORGOTTEN) {
+                series.departure(stay.id());
+            }
+        }
+    }
+
+    private void announceActive(Stay stay, long now) {
+        if (hub.isWatched()) {
+            hub.enqueue(new PixelVisitorActive(pixelId, stay.view(time.unixSeconds(), now)));
         }
     }
 

@@ -178,24 +178,27 @@ final class Presence {
     }
 
     private void signOfLife(Visit visit, long now) {
-        Stay found = find(visit);
-        if (found == null && !roster.hasRoom()) {
-            return; // its place was taken by an earlier event of the same request
-        }
-        Look before = found == null ? null : ledger.open(found);
-        Stay stay = found == null ? arrive(visit, now) : found;
-        boolean pageView = visit.type() == EventType.PAGE_VIEW && recentViews.isNew(stay, visit, now);
-        if (found == null) {
+        Stay stay = find(visit);
+        boolean pageView = visit.type() == EventType.PAGE_VIEW;
+        if (stay == null) {
+            if (!roster.hasRoom()) {
+                return; // its place was taken by an earlier event of the same request
+            }
+            stay = arrive(visit, now);
+            pageView = pageView && recentViews.isNew(stay, visit, now);
             navigation.begin(stay, visit, now);
+            settle(stay, false, now);
+            stay.pageViews = pageView ? 1 : 0;
+            ledger.arrived(stay, visit.who(), now);
         } else {
+            Look before = ledger.open(stay);
+            pageView = pageView && recentViews.isNew(stay, visit, now);
             recognise(stay, visit, pageView, now);
             navigation.go(stay, visit, pageView, now);
+            settle(stay, false, now);
+            stay.pageViews += pageView ? 1 : 0;
+            ledger.close(stay, before, pageView, now);
         }
-        settle(stay, false, now);
-        if (pageView) {
-            stay.pageViews++;
-        }
-        ledger.close(stay, before, pageView, now);
         if (pageView) {
             ledger.pageView(stay);
         }

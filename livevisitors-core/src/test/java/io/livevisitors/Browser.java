@@ -104,6 +104,10 @@ final class Browser {
         return seq;
     }
 
+    @Nullable String tab() {
+        return tab;
+    }
+
     @Override
     public String toString() {
         return String.format(Locale.ROOT, "Browser[%s]", address);

@@ -16,7 +16,7 @@ class ClockTest {
     @Test
     void minutesAreCalledByTheClockOfNow() {
         long noon = Instant.parse("2026-01-01T12:00:00Z").toEpochMilli();
-        MinuteSeries series = new MinuteSeries(noon + 30_000, 1_000);
+        MinuteSeries series = new MinuteSeries(noon + 30_000, 1_000, 10);
         series.pageView();
 
         assertThat(last(series, 1_000, noon + 30_000)).isEqualTo(new MinuteCount(noon / 1_000, 0, 1));
@@ -35,6 +35,36 @@ class ClockTest {
 
     private static MinuteCount last(MinuteSeries series, long now, long unixMillis) {
         return series.copy(now, unixMillis).get(MinuteSeries.MINUTES - 1);
+    }
+
+    @Test
+    void whoComesBackWithinAMinuteIsOneVisitorOfIt() {
+        ManualTime time = new ManualTime();
+        try (LiveVisitors live = time.builder().pixel("shop").build()) {
+            Browser browser = new Browser(live, "10.0.0.1").tab("tab");
+            for (int stay = 0; stay < 3; stay++) {
+                browser.views("/");
+                browser.leaves();
+                time.advance(Duration.ofSeconds(6));
+                assertThat(live.snapshot("shop").totals().count()).isZero();
+            }
+            Browser other = new Browser(live, "10.0.0.2").tab("other");
+            other.views("/");
+            other.leaves();
+
+            assertThat(lastMinute(live).visitors()).isEqualTo(2);
+            assertThat(lastMinute(live).pageViews()).isEqualTo(4);
+
+            time.advance(Duration.ofSeconds(60));
+            browser.views("/");
+            assertThat(lastMinute(live).visitors())
+                    .as("a minute later only the one who came back")
+                    .isEqualTo(1);
+        }
+    }
+
+    private static MinuteCount lastMinute(LiveVisitors live) {
+        return live.snapshot("shop").totals().series().get(MinuteSeries.MINUTES - 1);
     }
 
     @Test
