@@ -16,11 +16,11 @@ final class ModelRun {
     private final int maxPopulation;
     private final ModelTraffic traffic;
     private final ModelWorld world;
-    private final List<ModelStep> steps = new ArrayList<>();
+    private int taken;
 
     ModelRun(long seed) {
         Random random = new Random(seed);
-        int size = 10 + random.nextInt(30);
+        int size = 10 + random.nextInt(16);
         boolean tight = random.nextInt(4) > 0;
         this.seed = seed;
         this.limits = limits(random, size, tight);
@@ -57,7 +57,7 @@ final class ModelRun {
     void take(int count) {
         for (int i = 0; i < count; i++) {
             ModelStep step = traffic.next();
-            steps.add(step);
+            taken++;
             try {
                 world.take(step);
             } catch (AssertionError | RuntimeException e) {
@@ -66,10 +66,21 @@ final class ModelRun {
         }
     }
 
+    /** The first steps of the run, which are the same each time. */
+    private List<ModelStep> steps(int count) {
+        List<ModelStep> steps = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            steps.add(traffic.next());
+        }
+        return steps;
+    }
+
     private String report(Throwable e) {
         String shortest = new ModelReduction(limits, maxPopulation)
-                .reduce(steps).stream().map(ModelStep::toString).collect(Collectors.joining("\n  "));
-        return "seed " + seed + ", step " + steps.size() + ", at most " + maxPopulation + " visitors, " + limits
+                .reduce(new ModelRun(seed).steps(taken)).stream()
+                        .map(ModelStep::toString)
+                        .collect(Collectors.joining("\n  "));
+        return "seed " + seed + ", step " + taken + ", at most " + maxPopulation + " visitors, " + limits
                 + "; run it alone with -Dlivevisitors.model.seed=" + seed + "\n" + e
                 + "\nThe shortest part of the run that fails:\n  " + shortest;
     }

@@ -16,7 +16,14 @@ import java.util.List;
  * @param token whom to forget
  */
 record ModelStep(
-        int pixel, long passes, long standsStill, long wallSet, Action action, List<Visit> visits, boolean admits, String token) {
+        int pixel,
+        long passes,
+        long standsStill,
+        long wallSet,
+        Action action,
+        List<Visit> visits,
+        boolean admits,
+        String token) {
 
     /** What happens. */
     enum Action {
@@ -37,7 +44,14 @@ record ModelStep(
     /** The same, with the time that another step takes before it. */
     ModelStep after(ModelStep other) {
         return new ModelStep(
- pixel, other.passes + passes, other.standsStill + standsStill, other.wallSet + wallSet, action, visits, admits, token);
+                pixel,
+                other.passes + passes,
+                other.standsStill + standsStill,
+                other.wallSet + wallSet,
+                action,
+                visits,
+                admits,
+                token);
     }
 
     @Override

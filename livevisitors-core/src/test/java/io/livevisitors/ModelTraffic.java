@@ -99,6 +99,8 @@ final class ModelTraffic {
     private final List<Request> sent = new ArrayList<>();
     private final List<Request> underWay = new ArrayList<>();
     private int lately;
+    private boolean toTheMilli;
+    private String lastUrl = "https://shop.example/0";
     private long salt = 1;
     private long overlap;
     private long wallShift;
@@ -160,7 +162,8 @@ final class ModelTraffic {
             return random.nextLong(2 * limits.windowMillis());
         }
         if (chance(50)) {
-            // To the very millisecond at which something may be due.
+            // To the very millisecond at which something of the one who was here last may be due.
+            toTheMilli = true;
             return List.of(limits.graceMillis(), limits.tabTimeoutMillis(), 10_000L, 1_000L)
                             .get(random.nextInt(4))
                     - random.nextInt(2);
@@ -211,7 +214,8 @@ final class ModelTraffic {
 
     private Request newRequest() {
         // Often the one who just did something does something else.
-        lately = chance(4) ? lately : random.nextInt(people.size());
+        lately = toTheMilli || chance(4) ? lately : random.nextInt(people.size());
+        toTheMilli = false;
         if (chance(300)) {
             people.set(lately, somebody());
         }
@@ -330,7 +334,8 @@ final class ModelTraffic {
     }
 
     private String url() {
-        return "https://shop.example/" + random.nextInt(10);
+        lastUrl = chance(3) ? lastUrl : "https://shop.example/" + random.nextInt(10);
+        return lastUrl;
     }
 
     private @Nullable OpenTab tab(Somebody somebody) {

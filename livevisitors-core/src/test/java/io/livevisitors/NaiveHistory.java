@@ -1,6 +1,8 @@
 package io.livevisitors;
 
 import io.livevisitors.model.MinuteCount;
+import io.livevisitors.privacy.AnonymousVisit;
+import io.livevisitors.privacy.Pseudonym;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,6 +22,7 @@ final class NaiveHistory {
     private final NavigableMap<Long, Integer> people = new TreeMap<>();
 
     private final Map<Long, Integer> arrivals = new HashMap<>();
+    private final Map<Long, List<Pseudonym>> departures = new HashMap<>();
     private final Map<Long, Integer> pageViews = new HashMap<>();
     private final NavigableMap<Long, Map<String, Integer>> customEvents = new TreeMap<>();
 
@@ -31,8 +34,20 @@ final class NaiveHistory {
         people.put(minute(now), count);
     }
 
-    void arrival(long now) {
-        arrivals.merge(minute(now), 1, Integer::sum);
+    /** Somebody came, who is one visitor of the minute with whom left in it under the same pseudonym. */
+    void arrival(AnonymousVisit who, long now) {
+        List<Pseudonym> left = departures.getOrDefault(minute(now), List.of());
+        if (!left.contains(who.visitor()) && (who.previous() == null || !left.contains(who.previous()))) {
+            arrivals.merge(minute(now), 1, Integer::sum);
+        }
+    }
+
+    /** Somebody left; so many are remembered. */
+    void departure(Pseudonym visitor, int remembered, long now) {
+        List<Pseudonym> left = departures.computeIfAbsent(minute(now), unused -> new ArrayList<>());
+        if (left.size() < remembered && !left.contains(visitor)) {
+            left.add(visitor);
+        }
     }
 
     void pageView(long now) {

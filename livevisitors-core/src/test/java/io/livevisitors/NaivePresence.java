@@ -393,7 +393,7 @@ final class NaivePresence {
         visitor.kind = NaiveVisitor.Kind.of(visit.device(), limits.countAutomated());
         visitors.add(visitor);
         if (visitor.isPerson()) {
-            history.arrival(time.millis());
+            history.arrival(who, time.millis());
         }
         return visitor;
     }
@@ -489,8 +489,7 @@ final class NaivePresence {
         String title = visit.who().pageTitle();
         if (pageView) {
             page = new NaiveVisitor.Page(url(visit), title, now(), 0);
-        } else if (visit.type() == EventType.PAGE_VIEW
-                && title != null) {
+        } else if (visit.type() == EventType.PAGE_VIEW && title != null) {
             page = new NaiveVisitor.Page(page.url(), title, page.since(), page.scrollDepth());
         }
         visitor.pageWithoutTabs = page.scrolledTo(visit.scrollDepth());
@@ -545,6 +544,9 @@ final class NaivePresence {
     private void remove(NaiveVisitor visitor, LeaveReason reason) {
         if (visitor.isPerson()) {
             announceLeft(visitor, reason);
+            if (reason != LeaveReason.FORGOTTEN) {
+                history.departure(visitor.key, limits.visitors(), time.millis());
+            }
         }
         visitors.remove(visitor);
     }
