@@ -71,6 +71,7 @@ final class PixelRegistry {
                 ledger.refused(visits.size());
             }
         } finally {
+            presence.givePlaceBack();
             lock.unlock();
         }
         hub.deliver();

@@ -2,7 +2,7 @@ package io.livevisitors;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** How many visitors all pixels hold together. Thread-safe; exact to within the registries that add at the same time. */
+/** How many visitors all pixels hold together, never more than a limit. Thread-safe. */
 final class Population {
 
     private final int max;
@@ -12,14 +12,13 @@ final class Population {
         this.max = max;
     }
 
-    boolean hasRoom() {
-        return present.get() < max;
+    /** Takes a place for one more visitor; false if there is none. */
+    boolean enter() {
+        int before = present.getAndUpdate(now -> Math.min(now + 1, max));
+        return before < max;
     }
 
-    void arrived() {
-        present.incrementAndGet();
-    }
-
+    /** Gives a place back. */
     void left() {
         present.decrementAndGet();
     }

@@ -101,9 +101,12 @@ final class Presence {
 
     // ---------------------------------------------------------------- events
 
-    /** Makes room for one more; false if the registry is full and the newcomer's network the heaviest. */
+    /**
+     * Makes room for one more, and keeps it until {@link #givePlaceBack}; false if the registry is full and the newcomer's
+     * network the heaviest, or if nobody is here who could go.
+     */
     boolean makeRoom(long network) {
-        if (roster.hasRoom()) {
+        if (roster.keepPlace()) {
             return true;
         }
         Stay silent = roster.whoMakesRoomFor(network);
@@ -111,6 +114,11 @@ final class Presence {
             remove(silent, LeaveReason.EVICTED);
         }
         return silent != null;
+    }
+
+    /** Ends what {@link #makeRoom} began. */
+    void givePlaceBack() {
+        roster.givePlaceBack();
     }
 
     void apply(Visit visit, long now) {
@@ -181,7 +189,7 @@ final class Presence {
         Stay stay = find(visit);
         boolean pageView = visit.type() == EventType.PAGE_VIEW;
         if (stay == null) {
-            if (!roster.hasRoom()) {
+            if (!roster.keepPlace()) {
                 return; // its place was taken by an earlier event of the same request
             }
             stay = arrive(visit, now);
@@ -282,7 +290,7 @@ final class Presence {
         ledger.left(stay, reason);
         tabs.dropAll(stay);
         recentViews.dropAll(stay);
-        roster.remove(stay);
+        roster.remove(stay, reason == LeaveReason.EVICTED);
         vocabulary.release(stay.profile);
         vocabulary.release(stay.acquisition);
         vocabulary.releaseEntryPage(stay.entryPage);

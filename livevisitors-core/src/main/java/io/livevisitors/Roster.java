@@ -22,6 +22,8 @@ final class Roster {
     private final Lineup<Stay> silences = new Lineup<>();
     private @Nullable Stay newest;
     private long arrivals;
+    /** Whether a place among the visitors of all pixels is kept for the next who arrives. */
+    private boolean placeKept;
 
     Roster(int maxVisitors, Population population) {
         this.maxVisitors = maxVisitors;
@@ -49,10 +51,6 @@ final class Roster {
         return stay == null || (stay.firstId != null && !stay.firstId.equals(token)) ? null : stay;
     }
 
-    boolean hasRoom() {
-        return stays.size() < maxVisitors && population.hasRoom();
-    }
-
     /**
      * Who has to go so that one more of a network can come: the longest silent. Null if nobody has to, because the
      * network is the heaviest: it holds several visitors, and no other holds more.
@@ -78,7 +76,23 @@ final class Roster {
 
     // ---------------------------------------------------------------- events
 
-    /** Enters a new visitor. */
+    /** Keeps a place for the next who arrives, here and among the visitors of all pixels; false if there is none. */
+    boolean keepPlace() {
+        if (!placeKept && stays.size() < maxVisitors) {
+            placeKept = population.enter();
+        }
+        return placeKept;
+    }
+
+    /** Gives back the place kept, if nobody arrived to take it. */
+    void givePlaceBack() {
+        if (placeKept) {
+            placeKept = false;
+            population.left();
+        }
+    }
+
+    /** Enters a new visitor at the place kept. */
     Stay arrive(
             Visit visit,
             Audience audience,
@@ -92,7 +106,7 @@ final class Roster {
                 visit.who().visitor(), arrivals++, network, audience, profile, acquisition, entryPage, unixSeconds);
         stays.add(stay);
         networks.add(network);
-        population.arrived();
+        placeKept = false;
         silences.touch(stay, now);
         stay.earlier = newest;
         if (newest != null) {
@@ -114,13 +128,17 @@ final class Roster {
         silences.touch(stay, now);
     }
 
-    void remove(Stay stay) {
+    /** Takes a visitor out; {@code makesRoom} keeps its place for the next who arrives, so that no other pixel gets it. */
+    void remove(Stay stay, boolean makesRoom) {
         stays.remove(stay);
         if (stay.firstId != null) {
             renamed.remove(stay.firstId);
         }
         networks.remove(stay.network);
-        population.left();
+        placeKept |= makesRoom;
+        if (!makesRoom) {
+            population.left();
+        }
         stay.leave();
         if (stay.later == null) {
             newest = stay.earlier;

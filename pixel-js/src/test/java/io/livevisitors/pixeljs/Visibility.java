@@ -1,7 +1,7 @@
 package io.livevisitors.pixeljs;
 
 /**
- * Hides and shows a page as its scripts see it. Headless Chromium shows all its tabs at all times, so
+ * Hides and shows a page as its scripts see it. Chromium keeps a page that Playwright drives visible, so
  * {@code document.hidden} is replaced and the event dispatched, as Chromium dispatches it.
  */
 final class Visibility {

@@ -3,6 +3,7 @@ package io.livevisitors.e2e;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.nio.file.Path;
@@ -43,6 +44,11 @@ final class Chromium implements BeforeAllCallback {
         return Lazy.RUNNING.browser().newContext(options.setLocale("en-GB").setTimezoneId("Europe/Vienna"));
     }
 
+    /** The browser itself, for what Playwright's pages cannot do. */
+    static CDPSession session() {
+        return Lazy.RUNNING.browser().newBrowserCDPSession();
+    }
+
     @Override
     public void beforeAll(ExtensionContext context) {
         context.getRoot()
@@ -60,6 +66,13 @@ final class Chromium implements BeforeAllCallback {
                 .chromium()
                 .launch(new BrowserType.LaunchOptions()
                         .setExecutablePath(Path.of(binary))
+                        // What Playwright turns off and a person's browser does: keep the pages left for going back,
+                        // slow the timers of hidden tabs down.
+                        .setIgnoreDefaultArgs(List.of(
+                                "--disable-back-forward-cache",
+                                "--disable-background-timer-throttling",
+                                "--disable-backgrounding-occluded-windows",
+                                "--disable-renderer-backgrounding"))
                         .setArgs(List.of(
                                 "--no-sandbox",
                                 "--disable-background-networking",

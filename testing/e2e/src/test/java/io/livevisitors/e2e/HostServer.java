@@ -4,9 +4,11 @@ import io.livevisitors.LiveVisitors;
 import io.livevisitors.LiveVisitorsBuilder;
 import io.livevisitors.dashboard.DashboardServlet;
 import io.livevisitors.jakarta.LiveSocketServlet;
+import io.livevisitors.model.Visitor;
 import io.livevisitors.servlet.PixelServlet;
 import io.livevisitors.web.DashboardAuthorizer;
 import jakarta.servlet.Servlet;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee11.servlet.ServletHolder;
@@ -14,36 +16,44 @@ import org.eclipse.jetty.ee11.websocket.jakarta.server.config.JakartaWebSocketSe
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 
-/** The three servlets as a host mounts them, with settings that the sample does not offer. It serves no pages. */
+/** The three servlets as a host mounts them, with settings that the sample does not offer, and a few plain pages. */
 final class HostServer implements Site {
 
     private final LiveVisitors live;
     private final Server server = new Server();
     private final ServerConnector connector = new ServerConnector(server);
+    private final PlainPages pages = new PlainPages();
 
-    private HostServer(LiveVisitors live) {
+    private HostServer(LiveVisitors live, int port) {
         this.live = live;
         connector.setHost(HOST);
+        connector.setPort(port);
         server.addConnector(connector);
         ServletContextHandler context = new ServletContextHandler("/", ServletContextHandler.NO_SESSIONS);
         JakartaWebSocketServletContainerInitializer.configure(context, null);
         add(context, new PixelServlet(live), "/livevisitors/*");
         add(context, new LiveSocketServlet(live), "/livevisitors/app/*", "/app/*");
         add(context, new DashboardServlet(live), "/livevisitors/dashboard/*");
+        add(context, pages, PlainPages.ROOT + "*");
         server.setHandler(context);
     }
 
     /**
-     * Opens it.
+     * Opens it on a free port.
      *
      * @param settings adds to a builder that has keys, and an authorizer, which knows the token
      */
     static HostServer open(UnaryOperator<LiveVisitorsBuilder> settings) {
+        return open(0, settings);
+    }
+
+    /** Opens it on a port, as another did before: it remembers nobody. */
+    static HostServer open(int port, UnaryOperator<LiveVisitorsBuilder> settings) {
         LiveVisitorsBuilder builder = LiveVisitors.builder()
                 .keys(APP_ID, KEY, SECRET)
                 .authorizer(DashboardAuthorizer.token(TOKEN))
                 .countAutomated(true);
-        HostServer host = new HostServer(settings.apply(builder).build());
+        HostServer host = new HostServer(settings.apply(builder).build(), port);
         try {
             host.server.start();
         } catch (Exception e) {
@@ -54,6 +64,20 @@ final class HostServer implements Site {
 
     LiveVisitors live() {
         return live;
+    }
+
+    PlainPages pages() {
+        return pages;
+    }
+
+    /** The address of a plain page. */
+    String page(String name) {
+        return url(PlainPages.ROOT + name);
+    }
+
+    /** Everyone who is here now, newest first, as the host asks for them. */
+    List<Visitor> visitors() {
+        return live.snapshot(PIXEL).visitors();
     }
 
     @Override
