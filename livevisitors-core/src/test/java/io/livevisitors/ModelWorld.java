@@ -1,0 +1,219 @@
+package io.livevisitors;
+
+import io.livevisitors.device.DeviceType;
+import io.livevisitors.model.PixelVisitorActive;
+import io.livevisitors.model.SnapshotQuery;
+import io.livevisitors.model.Totals;
+import io.livevisitors.model.TotalsChanged;
+import io.livevisitors.model.VisitorEvent;
+import io.livevisitors.model.VisitorLeft;
+import io.livevisitors.model.VisitorState;
+import io.livevisitors.web.FeedReader;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** The pixels of one run, each as a registry and as a model; both are told the same and asked the same. */
+final class ModelWorld {
+
+    /** More than anybody's texts take. */
+    private static final int TEXT_BYTES = 1024 * 1024;
+
+    /** Steps after which what is rarely asked is asked too. */
+    private static final int RARELY = 16;
+
+    /** One pixel. */
+    private static final class Side implements PixelHub.Source {
+
+        final String id;
+        final PixelRegistry registry;
+        final NaivePresence model;
+        final List<VisitorEvent> announced = new ArrayList<>();
+
+        Side(
+                String id,
+                NaiveLimits limits,
+                int maxPopulation,
+                Population population,
+                List<NaivePresence> models,
+                ManualTime manual,
+                TimeSource time) {
+            this.id = id;
+            Counters counters = new Counters();
+            HostSubscribers hosts = new HostSubscribers(Runnable::run, counters, 1_000);
+            var unused = hosts.listen("model", VisitorEvent.class, event -> {
+                if (!(event instanceof TotalsChanged)) {
+                    announced.add(event);
+                }
+            });
+            PixelHub hub = new PixelHub(hosts, manual, time, counters, 200, 60_000);
+            this.registry = new PixelRegistry(id, settings(limits), time, hub, population);
+            this.model = new NaivePresence(id, limits, maxPopulation, models, time);
+            hub.connect(this);
+        }
+
+        private static PresenceSettings settings(NaiveLimits limits) {
+            return new PresenceSettings(
+                    limits.windowMillis(),
+                    limits.graceMillis(),
+                    limits.tabTimeoutMillis(),
+                    limits.optOutMillis(),
+                    limits.visitors(),
+                    limits.pages(),
+                    limits.referrers(),
+                    limits.names(),
+                    limits.eventNames(),
+                    limits.tabs(),
+                    TEXT_BYTES,
+                    limits.countAutomated());
+        }
+
+        @Override
+        public TotalsChanged totals() {
+            return new TotalsChanged(id, registry.totals());
+        }
+
+        @Override
+        public void snapshotInStream(FeedReader receiver) {
+            throw new AssertionError("events were lost");
+        }
+
+        @Override
+        public @Nullable String publicCount() {
+            return null;
+        }
+    }
+
+    private final ManualTime time = new ManualTime();
+    private final List<Side> sides = new ArrayList<>();
+    private final TimeSource clocks = new TimeSource(time::now, time::nanos, this::running);
+    private long steps;
+    private long stoodStill;
+    private final Map<String, Integer> seen = new TreeMap<>();
+
+    ModelWorld(NaiveLimits limits, int maxPopulation, int pixels) {
+        Population population = new Population(maxPopulation);
+        List<NaivePresence> models = new ArrayList<>();
+        for (int i = 0; i < pixels; i++) {
+            sides.add(new Side("pixel-" + i, limits, maxPopulation, population, models, time, clocks));
+        }
+    }
+
+    /**
+     * Takes one step, and compares everything.
+     *
+     * @throws AssertionError if the registry is not as the model says
+     */
+    void take(ModelStep step) {
+        time.setWallClock(Duration.ofMillis(step.wallSet()));
+        time.advance(Duration.ofMillis(step.passes()));
+        stoodStill += step.standsStill() * 1_000_000;
+        time.freeze(Duration.ofMillis(step.standsStill()));
+        Side side = sides.get(step.pixel());
+        switch (step.action()) {
+            case APPLY -> apply(side, step);
+            case EXPIRE -> {
+                side.registry.expire();
+                side.model.expire();
+            }
+            case FORGET -> {
+                boolean found = side.model.forget(step.token());
+                same("found to forget", found, side.registry.forget(step.token()));
+                count(found ? "found to forget" : "nobody to forget");
+            }
+            case REFUSE -> {
+                side.registry.refused(2);
+                side.model.refused(2);
+            }
+            case LOOK -> {}
+        }
+        compare(side);
+    }
+
+    private void apply(Side side, ModelStep step) {
+        List<String> askedModel = new ArrayList<>();
+        List<String> asked = new ArrayList<>();
+        PixelRegistry.Outcome outcome = side.model.apply(step.visits(), asking(askedModel, step.admits()));
+        same("outcome", outcome, side.registry.apply(step.visits(), asking(asked, step.admits())));
+        same("asked whether to admit", askedModel, asked);
+        count(outcome.name());
+    }
+
+    private long running() {
+        return time.nanos() - stoodStill;
+    }
+
+    private static BooleanSupplier asking(List<String> asked, boolean answer) {
+        return () -> {
+            asked.add("asked");
+            return answer;
+        };
+    }
+
+    /** What was seen of registries and their events so far, and how often. */
+    Map<String, Integer> seen() {
+        return seen;
+    }
+
+    private void count(String what) {
+        seen.merge(what, 1, Integer::sum);
+    }
+
+    private void count(VisitorEvent event) {
+        if (event instanceof PixelVisitorActive active) {
+            count(active.visitor().state().wireName());
+        } else if (event instanceof VisitorLeft left) {
+            count("left " + left.reason().wireName());
+        } else {
+            count("custom event");
+        }
+    }
+
+    private void compare(Side side) {
+        NaivePresence model = side.model;
+        model.expire();
+        SnapshotQuery query = SnapshotQuery.of(side.id);
+        ModelComparison comparison = new ModelComparison(model, clocks);
+        var snapshot = side.registry.snapshot(query);
+        comparison.visitors(query, snapshot);
+        comparison.totals(snapshot.totals());
+        time.run();
+        side.announced.removeIf(model::mayAnnounce);
+        ModelComparison.announced(model.takeAnnounced(), side.announced);
+        side.announced.forEach(this::count);
+        side.announced.clear();
+        same("people", model.people().size(), side.registry.count());
+        if (++steps % RARELY == 0) {
+            same("at rest", model.isAtRest(), side.registry.isAtRest());
+            comparison.totals(side.registry.totals());
+            comparison.journeys(side.registry);
+            count("robots " + Math.min(1, snapshot.totals().robots()));
+            count("automated " + Math.min(1, snapshot.totals().automated()));
+            count(snapshot.totals().pages().containsKey(Totals.OTHER) ? "other pages" : "all pages");
+            for (SnapshotQuery rare : rareQueries(query, steps / RARELY)) {
+                comparison.visitors(rare, side.registry.snapshot(rare));
+            }
+        }
+    }
+
+    private static List<SnapshotQuery> rareQueries(SnapshotQuery all, long turn) {
+        return List.of(
+                all.withAutomated(true),
+                all.withDevice(DeviceType.BOT),
+                all.withDevice(DeviceType.values()[(int) (turn % 3)]),
+                all.withPage("https://shop.example/" + turn % 10),
+                all.withReferrer("r" + turn % 9 + ".example/"),
+                all.withState(VisitorState.values()[(int) (turn % 3)]),
+                all.withLimit((int) (turn % 7)));
+    }
+
+    static void same(String what, Object expected, Object actual) {
+        if (!expected.equals(actual)) {
+            throw new AssertionError(what + "\n  model says    " + expected + "\n  registry says " + actual);
+        }
+    }
+}
