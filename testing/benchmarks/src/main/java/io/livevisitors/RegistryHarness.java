@@ -119,7 +119,8 @@ public final class RegistryHarness implements Harness {
             requireAllPresent("timed", size, result.figure("PRESENT" + size), report);
         }
         report.heading("Nanoseconds per event");
-        report.paragraph("Medians of " + arguments.get(0) + " slices of " + arguments.get(1)
+        report.paragraph("Processor time of the applying thread. Medians of " + arguments.get(0) + " slices of "
+                + arguments.get(1)
                 + " ms; the sizes take turns in one process with `-Xmx" + heap
                 + "m`. In brackets, the ratio to the smallest.");
         List<String> header = new ArrayList<>(List.of("event, among so many visitors"));

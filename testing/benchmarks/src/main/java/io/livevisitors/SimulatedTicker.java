@@ -27,11 +27,9 @@ final class SimulatedTicker implements LongSupplier {
         timed = true;
     }
 
-    /** Ends {@link #startTiming}, and says how many nanoseconds that was. */
-    long stopTiming() {
-        long passed = System.nanoTime() - timedSince;
+    /** Ends {@link #startTiming}. */
+    void stopTiming() {
+        nanos = getAsLong();
         timed = false;
-        nanos += passed;
-        return passed;
     }
 }

@@ -46,6 +46,7 @@ final class Crowd {
     private final Accuracy api = new Accuracy();
     private final Sample leavingShown = new Sample(16_384);
     private final Sample removals = new Sample(16_384);
+    private final Sample graces = new Sample(16_384);
     private boolean acting = true;
     private boolean asking;
     private int shown = -1;
@@ -88,6 +89,11 @@ final class Crowd {
     /** From the sending of a leave to the frame that says the visitor is gone. */
     Sample removals() {
         return removals;
+    }
+
+    /** From the answer to a leave to the frame that says the visitor is gone: the grace period as the server kept it. */
+    Sample graces() {
+        return graces;
     }
 
     long count(Act act) {
@@ -325,8 +331,9 @@ final class Crowd {
     private void left(JsonNode data, long at) {
         Browser browser = byToken.get(data.path("visitor_token").asText());
         Departure departure = browser == null ? null : browser.departure;
-        if (departure != null && data.path("reason").asText().equals("closed")) {
+        if (browser != null && departure != null && data.path("reason").asText().equals("closed")) {
             removals.add(at - departure.sentAt);
+            graces.add(at - browser.changedAt);
         }
     }
 
