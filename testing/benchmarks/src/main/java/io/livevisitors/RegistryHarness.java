@@ -16,6 +16,8 @@ public final class RegistryHarness implements Harness {
 
     private static final long MIB = 1 << 20;
     private static final Duration PATIENCE = Duration.ofMinutes(5);
+    /** A process whose heap is too small may collect for ever instead of saying so. */
+    private static final Duration SHORT_PATIENCE = Duration.ofMinutes(2);
     /** Bytes of heap given for each visitor where the heap is not what is tried: more than the registry needs. */
     private static final long AMPLE = 4_096;
 
@@ -71,7 +73,7 @@ public final class RegistryHarness implements Harness {
 
     private static void headline(int visitors, long heap, long goal, Report report)
             throws IOException, InterruptedException {
-        ChildJvm child = new ChildJvm(PATIENCE, heap);
+        ChildJvm child = new ChildJvm(SHORT_PATIENCE, heap);
         ChildJvm.Result result = child.run(HeapPerVisitor.class, visitors, HeapPerVisitor.Life.SCRIPT);
         String what = number(visitors) + " visitors in a process with `-Xmx" + heap + "m`";
         if (!result.completed()) {
@@ -143,6 +145,7 @@ public final class RegistryHarness implements Harness {
         requireAllPresent("while read", visitors, result.figure("visitors"), report);
         List<List<String>> rows = new ArrayList<>();
         long worst = 0;
+        long worstOfMost = 0;
         for (Reading reading : Reading.values()) {
             List<String> row = new ArrayList<>(List.of(reading.label()));
             row.addAll(distribution(result, reading + ".write"));
@@ -150,13 +153,15 @@ public final class RegistryHarness implements Harness {
             row.add(millis(result.figure(reading + ".pause")));
             rows.add(row);
             worst = Math.max(worst, reading == Reading.NONE ? 0 : result.figure(reading + ".write.max"));
+            worstOfMost = Math.max(worstOfMost, result.figure(reading + ".write.p99"));
         }
         long alone = result.figure(Reading.NONE + ".write.max");
         report.heading("Writers beside readers, milliseconds");
         report.paragraph(number(visitors) + " visitors in a process with `-Xmx" + heap + "m`; one thread applies the "
                 + number(visitors / 20) + " events a second that they send, another reads without a pause, for "
                 + number(millis)
-                + " ms each. The longest times contain the collector's pauses and whatever else the machine did.");
+                + " ms each. Events that met a pause of the collector are left out, reads are not; the longest times"
+                + " contain whatever else the machine did: compare with nobody reading.");
         report.table(
                 List.of(
                         "who reads",
@@ -172,7 +177,8 @@ public final class RegistryHarness implements Harness {
                 rows);
         report.goal(
                 "no reader keeps a writer waiting for more than 1 ms",
-                millis(worst) + " ms at most; " + millis(alone) + " ms with no reader",
+                millis(worst) + " ms at most, 99 of 100 events at most " + millis(worstOfMost)
+                        + " ms; with nobody reading " + millis(alone) + " ms at most",
                 worst <= GOAL_BLOCKED_NANOS);
     }
 

@@ -1,24 +1,18 @@
 package io.livevisitors;
 
-import com.sun.management.GarbageCollectionNotificationInfo;
 import io.livevisitors.benchmarks.Sample;
 import io.livevisitors.device.DeviceType;
 import io.livevisitors.model.LiveSnapshot;
 import io.livevisitors.model.SnapshotQuery;
 import io.livevisitors.model.VisitorState;
-import java.lang.management.GarbageCollectorMXBean;
-import java.lang.management.ManagementFactory;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
-import javax.management.Notification;
-import javax.management.NotificationEmitter;
-import javax.management.openmbean.CompositeData;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A process that shows how long those who apply events wait for those who read. One thread applies what so many visitors
  * send, a beat of each in twenty seconds; another reads in a loop; a third ends what is due ten times a second. Prints
- * the distribution of the times of both in nanoseconds, and the longest pause of the collector, which both contain.
+ * the distribution of the times of both in nanoseconds, and the longest pause of the collector. Events that met a pause
+ * are left out, since they say nothing of the lock; reads are not.
  */
 final class WriterLatency {
 
@@ -52,7 +46,7 @@ final class WriterLatency {
     private final Shopfront shopfront = new Shopfront();
     private final PixelRegistry registry;
     private final int visitors;
-    private final AtomicLong longestPause = new AtomicLong();
+    private final CollectorPauses pauses = new CollectorPauses();
     private long turn;
 
     private WriterLatency(int visitors) {
@@ -67,7 +61,7 @@ final class WriterLatency {
     public static void main(String... arguments) throws InterruptedException {
         WriterLatency latency = new WriterLatency(Integer.parseInt(arguments[0]));
         long nanos = Integer.parseInt(arguments[1]) * 1_000_000L;
-        latency.watchCollector();
+        latency.pauses.watch();
         Thread pulse = daemon("pulse", latency::pulse);
         latency.write(nanos / 2);
         for (Reading reading : Reading.values()) {
@@ -79,30 +73,59 @@ final class WriterLatency {
 
     private void measure(Reading reading, long nanos) throws InterruptedException {
         Sample reads = new Sample(100_000);
-        longestPause.set(0);
+        pauses.clear();
         Thread reader = daemon("reader", () -> read(reading, reads));
-        Sample writes = write(nanos);
+        Writes writes = write(nanos);
         reader.interrupt();
         reader.join();
-        print(reading + ".write", writes);
+        print(reading + ".write", writes.beside(pauses));
         if (reading != Reading.NONE) {
             print(reading + ".read", reads);
         }
-        System.out.println(reading + ".pause " + longestPause.get());
+        System.out.println(reading + ".pause " + pauses.longest());
     }
 
     /** Applies events for so long, each when it is due. */
-    private Sample write(long nanos) {
-        Sample times = new Sample((int) (nanos / (ROUND_NANOS / visitors)) + 1);
+    private Writes write(long nanos) {
+        Writes writes = new Writes((int) (nanos / (ROUND_NANOS / visitors)) + 1);
         long end = System.nanoTime() + nanos;
         for (long due = System.nanoTime(); due < end; due += ROUND_NANOS / visitors) {
             Visit visit = next();
             waitUntil(due);
             long before = System.nanoTime();
             RegistryUnderTest.apply(registry, visit);
-            times.add(System.nanoTime() - before);
+            writes.add(before, System.nanoTime());
         }
-        return times;
+        return writes;
+    }
+
+    /** When events were applied. */
+    private static final class Writes {
+
+        private final long[] starts;
+        private final long[] ends;
+        private int size;
+
+        Writes(int most) {
+            starts = new long[most];
+            ends = new long[most];
+        }
+
+        void add(long start, long end) {
+            starts[size] = start;
+            ends[size++] = end;
+        }
+
+        /** The times of those that met no collection. */
+        Sample beside(CollectorPauses pauses) {
+            Sample times = new Sample(size);
+            for (int i = 0; i < size; i++) {
+                if (!pauses.met(starts[i], ends[i])) {
+                    times.add(ends[i] - starts[i]);
+                }
+            }
+            return times;
+        }
     }
 
     /** Mostly heartbeats; every tenth a page view. */
@@ -147,23 +170,6 @@ final class WriterLatency {
         while (!Thread.currentThread().isInterrupted()) {
             registry.expire();
             LockSupport.parkNanos(100_000_000);
-        }
-    }
-
-    private void watchCollector() {
-        for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
-            boolean pauses = !collector.getName().contains("Concurrent");
-            if (pauses && collector instanceof NotificationEmitter emitter) {
-                emitter.addNotificationListener((notification, unused) -> notePause(notification), null, null);
-            }
-        }
-    }
-
-    private void notePause(Notification notification) {
-        if (notification.getUserData() instanceof CompositeData data) {
-            long millis =
-                    GarbageCollectionNotificationInfo.from(data).getGcInfo().getDuration();
-            longestPause.accumulateAndGet(millis * 1_000_000, Math::max);
         }
     }
 

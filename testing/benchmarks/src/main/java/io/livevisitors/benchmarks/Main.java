@@ -44,6 +44,7 @@ public final class Main {
     }
 
     private List<String> run(Harness harness) throws Exception {
+        ERR.println("benchmarks: measuring " + harness.name());
         Report report = new Report();
         report.paragraph("Measured: " + Machine.describe() + (effort == Effort.QUICK ? " · quick form" : "") + ".");
         harness.run(effort, report);

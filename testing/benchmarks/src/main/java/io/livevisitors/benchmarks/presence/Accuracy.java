@@ -41,9 +41,9 @@ final class Accuracy {
         return violations;
     }
 
-    /** The last of them in words; empty if there was none. */
-    String worst() {
-        return worst;
+    /** How often the bound was not kept, and how it was last not kept. */
+    String verdict() {
+        return violations + " of " + errors.size() + " comparisons break it" + (worst.isEmpty() ? "" : ": " + worst);
     }
 
     /** Compares a number that was right at some moment since a time. */

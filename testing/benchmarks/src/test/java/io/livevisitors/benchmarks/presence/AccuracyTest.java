@@ -59,7 +59,8 @@ class AccuracyTest {
         assertThat(accuracy.violations()).isZero();
         accuracy.compare(6, browsers, START + SECOND);
         assertThat(accuracy.violations()).isEqualTo(1);
-        assertThat(accuracy.worst()).isEqualTo("6 shown; 4 open, 0 changing, 0 crashed and not yet given up");
+        assertThat(accuracy.verdict())
+                .isEqualTo("1 of 2 comparisons break it: 6 shown; 4 open, 0 changing, 0 crashed and not yet given up");
         assertThat(accuracy.errors().max()).isEqualTo(2);
     }
 
