@@ -1,0 +1,120 @@
+package io.livevisitors.benchmarks;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Runs a main class in a Java process of its own, with this one's class path, and reads the figures that it prints:
+ * lines of a name and a whole number. All else that it prints is for people.
+ */
+public final class ChildJvm {
+
+    private static final Pattern FIGURE = Pattern.compile("(\\S+) (-?[0-9]+)");
+
+    private final List<String> options = new ArrayList<>();
+    private final Duration patience;
+
+    /**
+     * Prepares a process.
+     *
+     * @param patience after which it is ended
+     * @param heap its {@code -Xmx} in MiB
+     */
+    public ChildJvm(Duration patience, long heap) {
+        this.patience = patience;
+        options.add("-Xmx" + heap + "m");
+        options.add("-XX:+ExitOnOutOfMemoryError");
+    }
+
+    /**
+     * What came of it.
+     *
+     * @param completed whether it ended well and in time
+     * @param figures what it printed
+     * @param ending why it did not complete, else empty
+     */
+    public record Result(boolean completed, Map<String, Long> figures, String ending) {
+
+        /**
+         * One figure.
+         *
+         * @throws IllegalStateException if there is none of that name
+         */
+        public long figure(String name) {
+            Long value = figures.get(name);
+            if (value == null) {
+                throw new IllegalStateException("no figure " + name + ": " + (completed ? figures.keySet() : ending));
+            }
+            return value;
+        }
+    }
+
+    /** Runs it to its end. */
+    public Result run(Class<?> main, Object... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>();
+        command.add(java());
+        command.addAll(options);
+        command.add("-cp");
+        command.add(System.getProperty("java.class.path"));
+        command.add(main.getName());
+        for (Object argument : arguments) {
+            command.add(argument.toString());
+        }
+        Path output = Files.createTempFile("benchmark", ".txt");
+        try {
+            return run(command, output);
+        } finally {
+            Files.delete(output);
+        }
+    }
+
+    private Result run(List<String> command, Path output) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        boolean ended;
+        try {
+            ended = process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } finally {
+            process.destroyForcibly();
+        }
+        int status = process.waitFor();
+        List<String> lines = Files.readAllLines(output, StandardCharsets.UTF_8);
+        if (ended && status == 0) {
+            return new Result(true, figures(lines), "");
+        }
+        String last = lines.isEmpty() ? "" : ": " + lines.get(lines.size() - 1);
+        String ending = ended ? "ended with " + status + last : "did not end within " + patience.toSeconds() + " s";
+        return new Result(false, Map.of(), ending);
+    }
+
+    private static Map<String, Long> figures(List<String> lines) {
+        Map<String, Long> figures = new HashMap<>();
+        for (String line : lines) {
+            Matcher figure = FIGURE.matcher(line);
+            if (figure.matches()) {
+                figures.put(figure.group(1), Long.valueOf(figure.group(2)));
+            }
+        }
+        return figures;
+    }
+
+    private static String java() {
+        return ProcessHandle.current()
+                .info()
+                .command()
+                .orElse(System.getProperty("java.home") + File.separator + "bin" + File.separator + "java");
+    }
+}
