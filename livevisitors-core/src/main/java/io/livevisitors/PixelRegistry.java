@@ -30,8 +30,10 @@ final class PixelRegistry {
         REFUSED
     }
 
-    /** What a reading waits for between two parts if events wait too. */
+    /** How long a reading waits before a part if events wait too, and how often at most: it must come to its end. */
     private static final long PAUSE_NANOS = 50_000;
+
+    private static final int MAX_PAUSES = 20;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final String pixelId;
@@ -198,6 +200,7 @@ final class PixelRegistry {
      */
     LiveSnapshot snapshot(SnapshotQuery query) {
         Reading reading = new Reading(query);
+        letEventsPass();
         lock.lock();
         try {
             begin(reading);
@@ -252,7 +255,7 @@ final class PixelRegistry {
 
     /** The lock goes to whoever is awake, which a thread that waits for it is not: give those who wait the time to be. */
     private void letEventsPass() {
-        if (lock.hasQueuedThreads()) {
+        for (int pause = 0; pause < MAX_PAUSES && lock.hasQueuedThreads(); pause++) {
             LockSupport.parkNanos(PAUSE_NANOS);
         }
     }

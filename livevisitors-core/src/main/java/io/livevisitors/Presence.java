@@ -28,7 +28,7 @@ final class Presence {
     private final Vocabulary vocabulary = new Vocabulary();
     private final Tabs tabs;
     private final Navigation navigation;
-    private final RecentViews recentViews = new RecentViews();
+    private final RecentViews recentViews = new RecentViews(vocabulary);
     private final OptOuts optOuts;
     private final Lineup<Tab> leaving = new Lineup<>();
     private final Lineup<Tab> withoutTabs = new Lineup<>();
@@ -196,7 +196,7 @@ final class Presence {
             navigation.begin(stay, visit, now);
             settle(stay, false, now);
             stay.pageViews = pageView ? 1 : 0;
-            ledger.arrived(stay, visit.who(), pageView ? pageOf(visit) : null, now);
+            ledger.arrived(stay, visit.who(), pageView ? visit.page() : null, now);
         } else {
             Look before = ledger.open(stay);
             pageView = pageView && recentViews.isNew(stay, visit, now);
@@ -204,7 +204,7 @@ final class Presence {
             navigation.go(stay, visit, pageView, now);
             settle(stay, false, now);
             stay.pageViews += pageView ? 1 : 0;
-            ledger.close(stay, before, pageView ? pageOf(visit) : null, now);
+            ledger.close(stay, before, pageView ? visit.page() : null, now);
         }
         if (pageView) {
             ledger.pageView(stay);
@@ -225,10 +225,6 @@ final class Presence {
                 : visit.type() == EventType.VISIBILITY && visit.isHidden();
     }
 
-    private static String pageOf(Visit visit) {
-        return visit.who().pageUrl() == null ? "" : visit.who().pageUrl();
-    }
-
     // ---------------------------------------------------------------- visitors
 
     private Stay arrive(Visit visit, long now) {
@@ -239,7 +235,7 @@ final class Presence {
                 vocabulary.hold(new Profile.Key(visit.device(), who.country(), who.language())),
                 vocabulary.hold(
                         new Acquisition.Key(who.referrer(), who.utmSource(), who.utmMedium(), who.utmCampaign())),
-                vocabulary.holdEntryPage(pageOf(visit)),
+                vocabulary.holdEntryPage(visit.page()),
                 time.unixSeconds(),
                 now);
     }

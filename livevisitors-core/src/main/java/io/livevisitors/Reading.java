@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Reading {
 
     /** Visitors looked at in one part. */
-    private static final int PART = 500;
+    private static final int PART = 250;
 
     private final SnapshotQuery query;
     private final Cursor cursor;

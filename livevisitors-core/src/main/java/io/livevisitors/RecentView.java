@@ -6,15 +6,15 @@ import org.jspecify.annotations.Nullable;
 final class RecentView extends Lineup.Member<RecentView> {
 
     final Stay stay;
-    final @Nullable String url;
+    final Name page;
     /** One bit for each {@link io.livevisitors.web.PageViewSource}. */
     byte seenBy;
     /** The same visitor's next one. */
     @Nullable RecentView next;
 
-    RecentView(Stay stay, @Nullable String url, byte seenBy) {
+    RecentView(Stay stay, Name page, byte seenBy) {
         this.stay = stay;
-        this.url = url;
+        this.page = page;
         this.seenBy = seenBy;
     }
 }

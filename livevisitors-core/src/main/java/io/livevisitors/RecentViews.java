@@ -14,14 +14,19 @@ final class RecentViews {
     /** Page views of one visitor that are held against what other sources see. */
     private static final int MAX_OF_VISITOR = 8;
 
+    private final Vocabulary vocabulary;
     private final Lineup<RecentView> views = new Lineup<>();
+
+    RecentViews(Vocabulary vocabulary) {
+        this.vocabulary = vocabulary;
+    }
 
     /** Whether a page view is one of its own; false if another source saw the same just before. */
     boolean isNew(Stay stay, Visit visit, long now) {
         if (sawAlready(stay, visit)) {
             return false;
         }
-        RecentView view = new RecentView(stay, visit.who().pageUrl(), bit(visit));
+        RecentView view = new RecentView(stay, vocabulary.holdPage(visit.page()), bit(visit));
         int count = append(stay, view);
         views.touch(view, now);
         if (count > MAX_OF_VISITOR) {
@@ -34,8 +39,7 @@ final class RecentViews {
     boolean sawAlready(Stay stay, Visit visit) {
         byte source = bit(visit);
         for (RecentView view = stay.recentViews; view != null; view = view.next) {
-            if ((view.seenBy & source) == 0
-                    && Objects.equals(view.url, visit.who().pageUrl())) {
+            if ((view.seenBy & source) == 0 && view.page.text.equals(visit.page())) {
                 view.seenBy |= source;
                 return true;
             }
@@ -75,9 +79,10 @@ final class RecentViews {
         }
     }
 
-    private static void dropOldest(Stay stay) {
+    private void dropOldest(Stay stay) {
         RecentView oldest = Objects.requireNonNull(stay.recentViews);
         oldest.leave();
+        vocabulary.releasePage(oldest.page);
         stay.recentViews = oldest.next;
     }
 }

@@ -44,6 +44,12 @@ record Visit(
                 type, eventName, data, texts, isNamed, device, source, seq, hidden, timeOnPage, scrollDepth, network);
     }
 
+    /** The page; empty for events that name none. */
+    String page() {
+        String url = who.pageUrl();
+        return url == null ? "" : url;
+    }
+
     /** Whether a tab is said to be hidden; visible unless said. */
     boolean isHidden() {
         return hidden != null && hidden;

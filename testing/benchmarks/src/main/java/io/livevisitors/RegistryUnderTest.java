@@ -26,7 +26,8 @@ final class RegistryUnderTest {
             thread.setDaemon(true);
             return thread;
         });
-        HostSubscribers hosts = new HostSubscribers(scheduler, counters, Limit.LISTENER_QUEUE.defaultValue());
+        HostThreads threads = new HostThreads(scheduler, scheduler, counters, ticker);
+        HostSubscribers hosts = new HostSubscribers(threads, Limit.LISTENER_QUEUE.defaultValue());
         PixelHub hub = new PixelHub(hosts, scheduler, time, counters, Limit.FEED_EVENTS_PER_SECOND.defaultValue(), 250);
         return new PixelRegistry(PIXEL, settings(maxVisitors), time, hub, new Population(maxVisitors));
     }
@@ -45,9 +46,12 @@ final class RegistryUnderTest {
                 LiveVisitorsBuilder.DEFAULT_TAB_TIMEOUT.toMillis(),
                 86_400_000,
                 maxVisitors,
+                Limit.PAGES_PER_PIXEL.defaultValue(),
+                Limit.REFERRERS_PER_PIXEL.defaultValue(),
                 Limit.NAMES_PER_PIXEL.defaultValue(),
                 Limit.EVENT_NAMES_PER_PIXEL.defaultValue(),
                 Limit.TABS_PER_VISITOR.defaultValue(),
+                Limit.TEXT_BYTES_PER_VISITOR.defaultValue(),
                 false);
     }
 }
