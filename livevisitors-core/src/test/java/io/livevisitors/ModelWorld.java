@@ -44,7 +44,8 @@ final class ModelWorld {
                 TimeSource time) {
             this.id = id;
             Counters counters = new Counters();
-            HostSubscribers hosts = new HostSubscribers(Runnable::run, counters, 1_000);
+            HostThreads threads = new HostThreads(Runnable::run, manual, counters, manual::nanos);
+            HostSubscribers hosts = new HostSubscribers(threads, 1_000);
             var unused = hosts.listen("model", VisitorEvent.class, event -> {
                 if (!(event instanceof TotalsChanged)) {
                     announced.add(event);
@@ -70,6 +71,11 @@ final class ModelWorld {
                     limits.tabs(),
                     TEXT_BYTES,
                     limits.countAutomated());
+        }
+
+        @Override
+        public int count() {
+            return registry.count();
         }
 
         @Override
@@ -182,7 +188,6 @@ final class ModelWorld {
         comparison.visitors(query, snapshot);
         comparison.totals(snapshot.totals());
         time.run();
-        side.announced.removeIf(model::mayAnnounce);
         ModelComparison.announced(model.takeAnnounced(), side.announced);
         side.announced.forEach(this::count);
         side.announced.clear();

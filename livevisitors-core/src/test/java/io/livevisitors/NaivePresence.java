@@ -52,15 +52,11 @@ final class NaivePresence {
 
     private final NaiveMemory memory;
     private final List<VisitorEvent> announced = new ArrayList<>();
-    /** What may have been announced or not. */
-    private final List<VisitorEvent> optional = new ArrayList<>();
 
     private long evicted;
     private long trimmed;
     private long refused;
     private long event;
-    /** Whether a tab made room for another in the event that is applied. */
-    private boolean swapped;
 
     /** {@code allPixels} share the population; this one adds itself. */
     NaivePresence(
@@ -108,15 +104,12 @@ final class NaivePresence {
 
     /** Erases who has a token, and everything their tabs still send. */
     boolean forget(String token) {
-        boolean found = false;
-        for (NaiveVisitor visitor : List.copyOf(visitors)) {
-            if (visitor.token.equals(token)) {
-                forget(visitor);
-                found = true;
-            }
+        NaiveVisitor visitor = byToken(token);
+        if (visitor != null) {
+            forget(visitor);
         }
         history.people(time.millis(), people().size());
-        return found;
+        return visitor != null;
     }
 
     void refused(int events) {
@@ -175,16 +168,10 @@ final class NaivePresence {
         return refused;
     }
 
-    /** What may or may not have been announced, beside what was. */
-    boolean mayAnnounce(VisitorEvent event) {
-        return optional.contains(event) && !announced.contains(event);
-    }
-
     /** What was announced since this was last asked. */
     List<VisitorEvent> takeAnnounced() {
         List<VisitorEvent> taken = List.copyOf(announced);
         announced.clear();
-        optional.clear();
         return taken;
     }
 
@@ -253,10 +240,21 @@ final class NaivePresence {
         if (byTab != null) {
             return byTab;
         }
-        NaiveVisitor bySalt = byKey(visit.who().visitor());
-        return bySalt != null || visit.who().previous() == null
-                ? bySalt
-                : byKey(visit.who().previous());
+        NaiveVisitor visitor = byKey(visit.who().visitor());
+        if (visitor == null && visit.who().previous() != null) {
+            visitor = byKey(visit.who().previous());
+        }
+        return visitor == null ? byToken(visit.who().visitor().token()) : visitor;
+    }
+
+    /** Who is shown under a token: somebody on whose way here the salt changed names them so. */
+    private @Nullable NaiveVisitor byToken(String token) {
+        for (NaiveVisitor visitor : visitors) {
+            if (visitor.token.equals(token)) {
+                return visitor;
+            }
+        }
+        return null;
     }
 
     /** Whose tab it is, or was before it was closed. */
@@ -309,7 +307,6 @@ final class NaivePresence {
 
     private void apply(Visit visit) {
         event++;
-        swapped = false;
         if (visit.type() == EventType.OPT_OUT) {
             optOut(visit);
         } else if (!isStale(visit) && !isAfterEnd(visit) && !memory.hasOptedOut(visit)) {
@@ -328,6 +325,7 @@ final class NaivePresence {
             memory.optOut(visit.who().tab(), now());
         }
         if (visitor != null) {
+            memory.optOut(visitor.key, now());
             forget(visitor);
         }
     }
@@ -338,9 +336,8 @@ final class NaivePresence {
         NaiveVisitor visitor = whose(visit);
         if (id != null && tab == null) {
             memory.end(new NaiveMemory.End(id, visit.seq(), visitor, now()));
-            return;
         }
-        if (visitor == null || (tab == null && !visitor.tabs.isEmpty())) {
+        if (visitor == null || (tab == null && !isLeftWithoutTab(visitor, visit))) {
             return;
         }
         Look before = Look.at(visitor);
@@ -351,12 +348,18 @@ final class NaivePresence {
         if (visitor.tabs.isEmpty() && visitor.leavingSince == null) {
             visitor.leavingSince = now();
         }
-        announce(visitor, before, false);
+        announce(visitor, before, null);
+    }
+
+    /** Whether a leave that closes no open tab is that of a visitor without tabs: it names none, or the page shown. */
+    private static boolean isLeftWithoutTab(NaiveVisitor visitor, Visit visit) {
+        return visitor.tabs.isEmpty()
+                && (visit.who().tab() == null || visitor.page().url().equals(url(visit)));
     }
 
     private void signOfLife(Visit visit) {
         NaiveVisitor known = whose(visit);
-        if (known == null && !hasRoom()) {
+        if (known == null ? !hasRoom() : isEcho(known, visit)) {
             return;
         }
         NaiveVisitor visitor = known == null ? arrive(visit) : known;
@@ -369,7 +372,7 @@ final class NaivePresence {
         }
         if (tab != null) {
             hear(tabOf(visitor, tab, visit), visit);
-        } else if (visitor.tabs.isEmpty() && (known != null || NaiveRules.CURRENT.firstDepthWithoutTab())) {
+        } else if (visitor.tabs.isEmpty()) {
             hearWithoutTab(visitor, visit, pageView);
         }
         visitor.leavingSince = null;
@@ -379,11 +382,26 @@ final class NaivePresence {
                 history.pageView(time.millis());
             }
         }
-        announce(visitor, before, pageView || known == null);
+        String opened = pageView ? url(visit) : null;
+        if (known == null) {
+            announceActive(visitor, opened);
+        } else {
+            announce(visitor, before, opened);
+        }
         if (visit.eventName() != null && visitor.isPerson()) {
             history.customEvent(visit.eventName(), time.millis());
             announced.add(new CustomEvent(pixelId, visitor.token, visit.eventName(), visit.data(), wallSeconds()));
         }
+    }
+
+    /** Whether an event that names no tab tells of what was before its visitor left. */
+    private boolean isEcho(NaiveVisitor visitor, Visit visit) {
+        if (visitor.leavingSince == null || visit.who().tab() != null) {
+            return false;
+        }
+        return visit.type() == EventType.PAGE_VIEW
+                ? sawAlready(visitor, visit)
+                : visit.type() == EventType.VISIBILITY && Boolean.TRUE.equals(visit.hidden());
     }
 
     private NaiveVisitor arrive(Visit visit) {
@@ -402,7 +420,7 @@ final class NaivePresence {
         AnonymousVisit who = visit.who();
         visitor.heardAt = now();
         visitor.heardIn = event;
-        visitor.lastSeen = wallSeconds();
+        visitor.lastSeen = Math.max(visitor.firstSeen, wallSeconds());
         if (visitor.key.equals(who.previous()) && byKey(who.visitor()) == null) {
             visitor.key = who.visitor();
         }
@@ -422,16 +440,11 @@ final class NaivePresence {
 
     /** Whether a page view is not one that another source saw already. */
     private boolean isFirstSight(NaiveVisitor visitor, Visit visit) {
-        for (NaiveVisitor.View view : visitor.views) {
-            if (!isOver(view.at(), SAME_VIEW_MILLIS)
-                    && view.url().equals(url(visit))
-                    && !view.seenBy().contains(visit.source())) {
-                view.seenBy().add(visit.source());
-                if (visitor.referrer == null) {
-                    visitor.referrer = visit.who().referrer();
-                }
-                return false;
+        if (sawAlready(visitor, visit)) {
+            if (visitor.referrer == null) {
+                visitor.referrer = visit.who().referrer();
             }
+            return false;
         }
         visitor.views.removeIf(view -> isOver(view.at(), SAME_VIEW_MILLIS));
         visitor.views.add(new NaiveVisitor.View(url(visit), now(), new ArrayList<>(List.of(visit.source()))));
@@ -439,6 +452,19 @@ final class NaivePresence {
             visitor.views.remove(0);
         }
         return true;
+    }
+
+    /** Whether another source saw the same page view; if so, this one has seen it now too. */
+    private boolean sawAlready(NaiveVisitor visitor, Visit visit) {
+        for (NaiveVisitor.View view : visitor.views) {
+            if (!isOver(view.at(), SAME_VIEW_MILLIS)
+                    && view.url().equals(url(visit))
+                    && !view.seenBy().contains(visit.source())) {
+                view.seenBy().add(visit.source());
+                return true;
+            }
+        }
+        return false;
     }
 
     // ---------------------------------------------------------------- tabs
@@ -451,14 +477,14 @@ final class NaivePresence {
         }
         if (visitor.tabs.size() >= limits.tabs()) {
             trimmed++;
-            swapped = true;
             drop(visitor.tabsByView().stream()
                     .min(Comparator.comparingLong(tab -> tab.heardAt))
                     .orElseThrow());
         }
         memory.opened(id);
         NaiveVisitor.Page page = new NaiveVisitor.Page(url(visit), visit.who().pageTitle(), now(), 0);
-        NaiveVisitor.Tab tab = new NaiveVisitor.Tab(id, visitor, page, event);
+        long viewed = visit.type() == EventType.PAGE_VIEW ? event : -event;
+        NaiveVisitor.Tab tab = new NaiveVisitor.Tab(id, visitor, page, viewed);
         visitor.tabs.add(tab);
         visitor.journey.open(tab);
         return tab;
@@ -528,7 +554,7 @@ final class NaivePresence {
         }
         Look before = Look.at(visitor);
         drop(tab);
-        announce(visitor, before, false);
+        announce(visitor, before, null);
     }
 
     // ---------------------------------------------------------------- ends
@@ -538,6 +564,7 @@ final class NaivePresence {
         for (int i = tabs.size() - 1; i >= 0; i--) {
             memory.optOut(tabs.get(i).id, now());
         }
+        visitor.forgotten = true;
         remove(visitor, LeaveReason.FORGOTTEN);
     }
 
@@ -553,18 +580,19 @@ final class NaivePresence {
 
     // ---------------------------------------------------------------- what is told
 
-    private void announce(NaiveVisitor visitor, Look before, boolean news) {
-        if (visitor.isPerson() && (news || !before.equals(Look.at(visitor)))) {
-            announced.add(active(visitor));
-        } else if (visitor.isPerson() && swapped && !NaiveRules.CURRENT.tabsSwapUnseen()) {
-            optional.add(active(visitor));
-        } else if (before.person && !visitor.isPerson()) {
+    /** A page that was opened is news, whatever else changed or not. */
+    private void announce(NaiveVisitor visitor, Look before, @Nullable String opened) {
+        if (before.person && !visitor.isPerson()) {
             announceLeft(visitor, LeaveReason.FORGOTTEN);
+        } else if (opened != null || !before.equals(Look.at(visitor))) {
+            announceActive(visitor, opened);
         }
     }
 
-    private PixelVisitorActive active(NaiveVisitor visitor) {
-        return new PixelVisitorActive(pixelId, visitor.shown(wallSeconds(), now()));
+    private void announceActive(NaiveVisitor visitor, @Nullable String opened) {
+        if (visitor.isPerson()) {
+            announced.add(new PixelVisitorActive(pixelId, visitor.shown(wallSeconds(), now()), opened));
+        }
     }
 
     private void announceLeft(NaiveVisitor visitor, LeaveReason reason) {

@@ -53,14 +53,14 @@ final class NaiveVisitor {
         long heardAt;
 
         long heardIn;
-        /** In which event it was opened, or its last page view came. */
+        /** In which event its last page view came; less than 0, the later the less, if there was none yet. */
         long viewedIn;
 
-        Tab(Pseudonym id, NaiveVisitor visitor, Page page, long event) {
+        Tab(Pseudonym id, NaiveVisitor visitor, Page page, long viewedIn) {
             this.id = id;
             this.visitor = visitor;
             this.page = page;
-            this.viewedIn = event;
+            this.viewedIn = viewedIn;
         }
     }
 
@@ -86,6 +86,9 @@ final class NaiveVisitor {
     @Nullable Long leavingSince;
     /** What it shows while it has no tabs. */
     Page pageWithoutTabs;
+
+    /** Gone, and so are its closed tabs. */
+    boolean forgotten;
 
     @Nullable String country;
 
@@ -130,7 +133,7 @@ final class NaiveVisitor {
     /** The page of the tab whose page view was last. */
     Page page() {
         Page page = pageWithoutTabs;
-        long last = -1;
+        long last = Long.MIN_VALUE;
         for (Tab tab : tabs) {
             if (tab.viewedIn > last) {
                 last = tab.viewedIn;
