@@ -23,8 +23,8 @@ final class ModelWorld {
     /** More than anybody's texts take. */
     private static final int TEXT_BYTES = 1024 * 1024;
 
-    /** Steps after which what is rarely asked is asked too. */
-    private static final int RARELY = 16;
+    /** Steps after which what is rarely asked is asked too, as a rule. */
+    static final int RARELY = 16;
 
     /** One pixel. */
     private static final class Side implements PixelHub.Source {
@@ -97,11 +97,14 @@ final class ModelWorld {
     private final ManualTime time = new ManualTime();
     private final List<Side> sides = new ArrayList<>();
     private final TimeSource clocks = new TimeSource(time::now, time::nanos, this::running);
+    private final int rarely;
     private long steps;
     private long stoodStill;
     private final Map<String, Integer> seen = new TreeMap<>();
 
-    ModelWorld(NaiveLimits limits, int maxPopulation, int pixels) {
+    /** @param rarely steps after which what is rarely asked is asked too */
+    ModelWorld(NaiveLimits limits, int maxPopulation, int pixels, int rarely) {
+        this.rarely = rarely;
         Population population = new Population(maxPopulation);
         List<NaivePresence> models = new ArrayList<>();
         for (int i = 0; i < pixels; i++) {
@@ -192,14 +195,14 @@ final class ModelWorld {
         side.announced.forEach(this::count);
         side.announced.clear();
         same("people", model.people().size(), side.registry.count());
-        if (++steps % RARELY == 0) {
+        if (++steps % rarely == 0) {
             same("at rest", model.isAtRest(), side.registry.isAtRest());
             comparison.totals(side.registry.totals());
             comparison.journeys(side.registry);
             count("robots " + Math.min(1, snapshot.totals().robots()));
             count("automated " + Math.min(1, snapshot.totals().automated()));
             count(snapshot.totals().pages().containsKey(Totals.OTHER) ? "other pages" : "all pages");
-            for (SnapshotQuery rare : rareQueries(query, steps / RARELY)) {
+            for (SnapshotQuery rare : rareQueries(query, steps / rarely)) {
                 comparison.visitors(rare, side.registry.snapshot(rare));
             }
         }

@@ -85,19 +85,21 @@ final class NaivePresence {
         return outcome;
     }
 
-    /** Ends what is due. Visible tabs first, then hidden ones, in the order in which they fell silent. */
+    /** Ends what is due: visible tabs, hidden ones, visitors without tabs, leaving ones; each in the order it fell silent. */
     void expire() {
         silentTabs(false).forEach(this::expire);
         silentTabs(true).forEach(this::expire);
-        for (NaiveVisitor visitor : List.copyOf(visitors)) {
-            if (visitor.leavingSince != null && isOver(visitor.leavingSince, limits.graceMillis())) {
-                remove(visitor, LeaveReason.CLOSED);
-            } else if (visitor.tabs.isEmpty()
-                    && visitor.leavingSince == null
-                    && isOver(visitor.heardAt, limits.windowMillis())) {
-                remove(visitor, LeaveReason.EXPIRED);
-            }
-        }
+        visitors.stream()
+                .filter(visitor -> visitor.tabs.isEmpty() && visitor.leavingSince == null)
+                .filter(visitor -> isOver(visitor.heardAt, limits.windowMillis()))
+                .sorted(Comparator.comparingLong(visitor -> visitor.heardIn))
+                .toList()
+                .forEach(visitor -> remove(visitor, LeaveReason.EXPIRED));
+        visitors.stream()
+                .filter(visitor -> visitor.leavingSince != null && isOver(visitor.leavingSince, limits.graceMillis()))
+                .sorted(Comparator.comparingLong(visitor -> visitor.leavingIn))
+                .toList()
+                .forEach(visitor -> remove(visitor, LeaveReason.CLOSED));
         memory.expire(now());
         history.people(time.millis(), people().size());
     }
@@ -309,7 +311,11 @@ final class NaivePresence {
         event++;
         if (visit.type() == EventType.OPT_OUT) {
             optOut(visit);
-        } else if (!isStale(visit) && !isAfterEnd(visit) && !memory.hasOptedOut(visit)) {
+        } else if (isAfterEnd(visit)) {
+            if (visit.type() == EventType.PAGE_LEAVE && !memory.hasOptedOut(visit)) {
+                leaveAgain(visit);
+            }
+        } else if (!isStale(visit) && !memory.hasOptedOut(visit)) {
             if (visit.type() == EventType.PAGE_LEAVE) {
                 pageLeave(visit);
             } else {
@@ -330,6 +336,14 @@ final class NaivePresence {
         }
     }
 
+    /** Of a tab that is closed: page views before it are late. */
+    private void leaveAgain(Visit visit) {
+        NaiveMemory.End end = memory.endOf(visit.who().tab());
+        if (end != null && visit.seq() > end.seq() && !NaiveRules.CURRENT.secondLeaveIsUnheard()) {
+            memory.end(new NaiveMemory.End(end.tab(), visit.seq(), end.visitor(), now()));
+        }
+    }
+
     private void pageLeave(Visit visit) {
         Pseudonym id = visit.who().tab();
         NaiveVisitor.Tab tab = openTab(id);
@@ -341,12 +355,15 @@ final class NaivePresence {
             return;
         }
         Look before = Look.at(visitor);
-        if (tab != null) {
+        if (tab == null) {
+            visitor.journey.end(null, now());
+        } else {
             close(tab);
             memory.end(new NaiveMemory.End(tab.id, Math.max(tab.seq, visit.seq()), visitor, now()));
         }
         if (visitor.tabs.isEmpty() && visitor.leavingSince == null) {
             visitor.leavingSince = now();
+            visitor.leavingIn = event;
         }
         announce(visitor, before, null);
     }
@@ -367,11 +384,8 @@ final class NaivePresence {
         recognise(visitor, visit);
         boolean pageView = visit.type() == EventType.PAGE_VIEW && isFirstSight(visitor, visit);
         Pseudonym tab = visit.who().tab();
-        if (tab == null) {
-            visitor.journey.withoutTab();
-        }
         if (tab != null) {
-            hear(tabOf(visitor, tab, visit), visit);
+            hear(tabOf(visitor, tab, visit, pageView), visit, pageView);
         } else if (visitor.tabs.isEmpty()) {
             hearWithoutTab(visitor, visit, pageView);
         }
@@ -407,9 +421,12 @@ final class NaivePresence {
     private NaiveVisitor arrive(Visit visit) {
         AnonymousVisit who = visit.who();
         NaiveVisitor.Page page = new NaiveVisitor.Page(url(visit), who.pageTitle(), now(), 0);
-        NaiveVisitor visitor = new NaiveVisitor(visit, page, wallSeconds());
+        NaiveVisitor visitor = new NaiveVisitor(visit, page, wallSeconds(), event);
         visitor.kind = NaiveVisitor.Kind.of(visit.device(), limits.countAutomated());
         visitors.add(visitor);
+        if (who.tab() == null) {
+            visitor.journey.open(null, page);
+        }
         if (visitor.isPerson()) {
             history.arrival(who, time.millis());
         }
@@ -470,7 +487,7 @@ final class NaivePresence {
     // ---------------------------------------------------------------- tabs
 
     /** The visit's tab, opened if it is not: the one longest unheard of makes room for it. */
-    private NaiveVisitor.Tab tabOf(NaiveVisitor visitor, Pseudonym id, Visit visit) {
+    private NaiveVisitor.Tab tabOf(NaiveVisitor visitor, Pseudonym id, Visit visit, boolean pageView) {
         NaiveVisitor.Tab known = openTab(id);
         if (known != null) {
             return known;
@@ -485,12 +502,21 @@ final class NaivePresence {
         NaiveVisitor.Page page = new NaiveVisitor.Page(url(visit), visit.who().pageTitle(), now(), 0);
         long viewed = visit.type() == EventType.PAGE_VIEW ? event : -event;
         NaiveVisitor.Tab tab = new NaiveVisitor.Tab(id, visitor, page, viewed);
+        boolean seenWithoutTab = visitor.tabs.isEmpty()
+                && visit.type() == EventType.PAGE_VIEW
+                && !pageView
+                && visitor.pageWithoutTabs.url().equals(url(visit));
         visitor.tabs.add(tab);
-        visitor.journey.open(tab);
+        if (seenWithoutTab) {
+            visitor.journey.takeOver(tab);
+        } else {
+            visitor.journey.end(null, now());
+            visitor.journey.open(tab, page);
+        }
         return tab;
     }
 
-    private void hear(NaiveVisitor.Tab tab, Visit visit) {
+    private void hear(NaiveVisitor.Tab tab, Visit visit, boolean pageView) {
         boolean view = visit.type() == EventType.PAGE_VIEW;
         tab.seq = Math.max(tab.seq, visit.seq());
         tab.heardAt = now();
@@ -501,24 +527,34 @@ final class NaivePresence {
             tab.hidden = false;
         }
         if (view && tab.viewedIn < event) {
+            boolean turned = pageView || !tab.page.url().equals(url(visit));
             tab.viewedIn = event;
             tab.page = new NaiveVisitor.Page(url(visit), visit.who().pageTitle(), now(), 0);
-            tab.visitor.journey.end(tab, now());
-            tab.visitor.journey.open(tab);
+            if (turned) {
+                tab.visitor.journey.end(tab, now());
+                tab.visitor.journey.open(tab, tab.page);
+            }
         }
         tab.page = tab.page.scrolledTo(visit.scrollDepth()).shownFor(visit.timeOnPage(), now());
-        tab.visitor.journey.update(tab);
+        tab.visitor.journey.update(tab, tab.page);
     }
 
     private void hearWithoutTab(NaiveVisitor visitor, Visit visit, boolean pageView) {
         NaiveVisitor.Page page = visitor.pageWithoutTabs;
         String title = visit.who().pageTitle();
-        if (pageView) {
+        boolean arrived = visitor.arrivedIn == event;
+        if (pageView && !arrived) {
             page = new NaiveVisitor.Page(url(visit), title, now(), 0);
+            visitor.journey.end(null, now());
+            visitor.journey.open(null, page);
         } else if (visit.type() == EventType.PAGE_VIEW && title != null) {
             page = new NaiveVisitor.Page(page.url(), title, page.since(), page.scrollDepth());
         }
+        if (!pageView && visitor.leavingSince != null) {
+            visitor.journey.blur();
+        }
         visitor.pageWithoutTabs = page.scrolledTo(visit.scrollDepth());
+        visitor.journey.update(null, visitor.pageWithoutTabs);
     }
 
     /** A visitor whose last tab is closed goes on showing its page. */

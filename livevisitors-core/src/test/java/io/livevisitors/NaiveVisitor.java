@@ -72,6 +72,9 @@ final class NaiveVisitor {
     final long network;
     final String entryPage;
     final long firstSeen;
+    /** Which event of the pixel it came with. */
+    final long arrivedIn;
+
     final List<Tab> tabs = new ArrayList<>();
     final List<View> views = new ArrayList<>();
     final NaiveJourney journey = new NaiveJourney();
@@ -84,6 +87,8 @@ final class NaiveVisitor {
     long heardIn;
     /** Since when it is leaving; null if it is not. */
     @Nullable Long leavingSince;
+    /** In which event it last began to leave. */
+    long leavingIn;
     /** What it shows while it has no tabs. */
     Page pageWithoutTabs;
 
@@ -104,7 +109,7 @@ final class NaiveVisitor {
 
     int pageViews;
 
-    NaiveVisitor(Visit first, Page page, long wallSeconds) {
+    NaiveVisitor(Visit first, Page page, long wallSeconds, long event) {
         this.key = first.who().visitor();
         this.token = key.token();
         this.network = first.network();
@@ -113,6 +118,7 @@ final class NaiveVisitor {
         this.entryPage = page.url();
         this.firstSeen = wallSeconds;
         this.lastSeen = wallSeconds;
+        this.arrivedIn = event;
         this.referrer = first.who().referrer();
         this.utmSource = first.who().utmSource();
         this.utmMedium = first.who().utmMedium();
