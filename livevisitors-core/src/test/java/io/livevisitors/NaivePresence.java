@@ -547,7 +547,9 @@ final class NaivePresence {
             page = new NaiveVisitor.Page(url(visit), title, now(), 0);
             visitor.journey.end(null, now());
             visitor.journey.open(null, page);
-        } else if (visit.type() == EventType.PAGE_VIEW && title != null) {
+        } else if (visit.type() == EventType.PAGE_VIEW
+                && title != null
+                && (NaiveRules.CURRENT.titlesAnotherPage() || page.url().equals(url(visit)))) {
             page = new NaiveVisitor.Page(page.url(), title, page.since(), page.scrollDepth());
         }
         if (!pageView && visitor.leavingSince != null) {
