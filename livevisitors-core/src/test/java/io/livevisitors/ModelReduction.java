@@ -74,7 +74,7 @@ final class ModelReduction {
 
     /** After how many steps a run fails; 0 if it does not. */
     private int failsAfter(List<ModelStep> steps) {
-        ModelWorld world = new ModelWorld(limits, maxPopulation, ModelTraffic.PIXELS);
+        ModelWorld world = new ModelWorld(limits, maxPopulation, ModelTraffic.PIXELS, 1);
         for (int i = 0; i < steps.size(); i++) {
             effort--;
             try {

@@ -26,7 +26,7 @@ final class ModelRun {
         this.limits = limits(random, size, tight);
         this.maxPopulation = tight ? size * 2 / 3 : WIDE;
         this.traffic = new ModelTraffic(random, limits, size, 500L << random.nextInt(4));
-        this.world = new ModelWorld(limits, maxPopulation, ModelTraffic.PIXELS);
+        this.world = new ModelWorld(limits, maxPopulation, ModelTraffic.PIXELS, ModelWorld.RARELY);
     }
 
     private static NaiveLimits limits(Random random, int size, boolean tight) {

@@ -21,6 +21,9 @@ final class ModelTraffic {
 
     private static final long HOUR = 3_600_000;
     private static final int KEPT_REQUESTS = 200;
+    /** For how long after a change of the salt something may come that was under way before it. */
+    private static final long ON_THE_WAY = 10_000;
+
     private static final List<EventType> TYPES = List.of(
             EventType.PAGE_VIEW,
             EventType.PAGE_VIEW,
@@ -243,10 +246,21 @@ final class ModelTraffic {
         String url = url();
         PageViewSource source = OTHER_SOURCES.get(random.nextInt(OTHER_SOURCES.size()));
         if (chance(2)) {
-            underWay.add(new Request(
-                    somebody.pixel, List.of(pixelEvent(somebody, EventType.PAGE_VIEW, tab(somebody), url))));
+            OpenTab tab = tab(somebody);
+            underWay.add(new Request(somebody.pixel, List.of(pixelEvent(somebody, EventType.PAGE_VIEW, tab, url))));
+            if (chance(3)) {
+                underWay.add(
+                        new Request(somebody.pixel, List.of(pixelEvent(somebody, EventType.PAGE_LEAVE, tab, url))));
+                somebody.tabs.remove(tab);
+            }
         }
-        return new Request(somebody.pixel, List.of(sent(somebody, null, EventType.PAGE_VIEW, url, source, Visit.NONE)));
+        Request request = new Request(
+                somebody.pixel, List.of(sent(somebody, null, EventType.PAGE_VIEW, url, source, Visit.NONE)));
+        if (chance(4)) {
+            underWay.add(request);
+            return newRequest();
+        }
+        return request;
     }
 
     private Sent event(Somebody somebody) {
@@ -357,12 +371,13 @@ final class ModelTraffic {
         return request.events.stream().map(event -> under(event, request.pixel)).toList();
     }
 
-    /** An event under the salt of now, and that of before while both are tried. */
+    /** An event under the salt of now, and that of before while both are tried; or under that of before alone. */
     private Visit under(Sent sent, int pixel) {
         AnonymousVisit old = sent.visit.who();
+        boolean before = overlap > limits.windowMillis() - ON_THE_WAY && chance(3);
         AnonymousVisit who = new AnonymousVisit(
-                pseudonym(pixel, sent.identity, salt),
-                overlap > 0 ? pseudonym(pixel, sent.identity, salt - 1) : null,
+                pseudonym(pixel, sent.identity, before ? salt - 1 : salt),
+                overlap > 0 && !before ? pseudonym(pixel, sent.identity, salt - 1) : null,
                 sent.tab == null ? null : pseudonym(pixel, -1 - sent.tab, 0),
                 old.pageUrl(),
                 old.pageTitle(),

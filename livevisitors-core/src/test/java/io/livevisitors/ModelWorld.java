@@ -23,8 +23,8 @@ final class ModelWorld {
     /** More than anybody's texts take. */
     private static final int TEXT_BYTES = 1024 * 1024;
 
-    /** Steps after which what is rarely asked is asked too. */
-    private static final int RARELY = 16;
+    /** Steps after which what is rarely asked is asked too, as a rule. */
+    static final int RARELY = 16;
 
     /** One pixel. */
     private static final class Side implements PixelHub.Source {
@@ -44,7 +44,8 @@ final class ModelWorld {
                 TimeSource time) {
             this.id = id;
             Counters counters = new Counters();
-            HostSubscribers hosts = new HostSubscribers(Runnable::run, counters, 1_000);
+            HostThreads threads = new HostThreads(Runnable::run, manual, counters, manual::nanos);
+            HostSubscribers hosts = new HostSubscribers(threads, 1_000);
             var unused = hosts.listen("model", VisitorEvent.class, event -> {
                 if (!(event instanceof TotalsChanged)) {
                     announced.add(event);
@@ -73,6 +74,11 @@ final class ModelWorld {
         }
 
         @Override
+        public int count() {
+            return registry.count();
+        }
+
+        @Override
         public TotalsChanged totals() {
             return new TotalsChanged(id, registry.totals());
         }
@@ -91,11 +97,14 @@ final class ModelWorld {
     private final ManualTime time = new ManualTime();
     private final List<Side> sides = new ArrayList<>();
     private final TimeSource clocks = new TimeSource(time::now, time::nanos, this::running);
+    private final int rarely;
     private long steps;
     private long stoodStill;
     private final Map<String, Integer> seen = new TreeMap<>();
 
-    ModelWorld(NaiveLimits limits, int maxPopulation, int pixels) {
+    /** @param rarely steps after which what is rarely asked is asked too */
+    ModelWorld(NaiveLimits limits, int maxPopulation, int pixels, int rarely) {
+        this.rarely = rarely;
         Population population = new Population(maxPopulation);
         List<NaivePresence> models = new ArrayList<>();
         for (int i = 0; i < pixels; i++) {
@@ -182,19 +191,18 @@ final class ModelWorld {
         comparison.visitors(query, snapshot);
         comparison.totals(snapshot.totals());
         time.run();
-        side.announced.removeIf(model::mayAnnounce);
         ModelComparison.announced(model.takeAnnounced(), side.announced);
         side.announced.forEach(this::count);
         side.announced.clear();
         same("people", model.people().size(), side.registry.count());
-        if (++steps % RARELY == 0) {
+        if (++steps % rarely == 0) {
             same("at rest", model.isAtRest(), side.registry.isAtRest());
             comparison.totals(side.registry.totals());
             comparison.journeys(side.registry);
             count("robots " + Math.min(1, snapshot.totals().robots()));
             count("automated " + Math.min(1, snapshot.totals().automated()));
             count(snapshot.totals().pages().containsKey(Totals.OTHER) ? "other pages" : "all pages");
-            for (SnapshotQuery rare : rareQueries(query, steps / RARELY)) {
+            for (SnapshotQuery rare : rareQueries(query, steps / rarely)) {
                 comparison.visitors(rare, side.registry.snapshot(rare));
             }
         }

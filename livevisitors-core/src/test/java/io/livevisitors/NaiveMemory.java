@@ -10,7 +10,12 @@ import org.jspecify.annotations.Nullable;
 final class NaiveMemory {
 
     /** A tab that was closed, and its visitor if that is known. */
-    record End(Pseudonym tab, long seq, @Nullable NaiveVisitor visitor, long at) {}
+    record End(Pseudonym tab, long seq, @Nullable NaiveVisitor visitor, long at) {
+
+        boolean isForgotten() {
+            return visitor != null && visitor.forgotten;
+        }
+    }
 
     /** A visitor or a tab that opted out. */
     private record OptOut(Pseudonym who, long at) {}
@@ -57,6 +62,10 @@ final class NaiveMemory {
     /** An event that names a tab is held against the tab; one that names none, or a named visitor's, against both. */
     boolean hasOptedOut(Visit visit) {
         AnonymousVisit who = visit.who();
+        End end = endOf(who.tab());
+        if (end != null && end.isForgotten()) {
+            return true;
+        }
         boolean visitorToo = who.tab() == null || visit.isNamed();
         for (OptOut optOut : optOuts) {
             boolean visitor = optOut.who.equals(who.visitor()) || optOut.who.equals(who.previous());
@@ -68,7 +77,11 @@ final class NaiveMemory {
     }
 
     void expire(long now) {
-        ends.removeIf(end -> end.at + limits.windowMillis() <= now);
+        List<End> old = ends.stream()
+                .filter(end -> end.at + limits.windowMillis() <= now)
+                .toList();
+        ends.removeAll(old);
+        old.stream().filter(End::isForgotten).forEach(end -> optOut(end.tab, now));
         optOuts.removeIf(optOut -> optOut.at + limits.optOutMillis() <= now);
     }
 

@@ -52,15 +52,11 @@ final class NaivePresence {
 
     private final NaiveMemory memory;
     private final List<VisitorEvent> announced = new ArrayList<>();
-    /** What may have been announced or not. */
-    private final List<VisitorEvent> optional = new ArrayList<>();
 
     private long evicted;
     private long trimmed;
     private long refused;
     private long event;
-    /** Whether a tab made room for another in the event that is applied. */
-    private boolean swapped;
 
     /** {@code allPixels} share the population; this one adds itself. */
     NaivePresence(
@@ -89,34 +85,33 @@ final class NaivePresence {
         return outcome;
     }
 
-    /** Ends what is due. Visible tabs first, then hidden ones, in the order in which they fell silent. */
+    /** Ends what is due: visible tabs, hidden ones, visitors without tabs, leaving ones; each in the order it fell silent. */
     void expire() {
         silentTabs(false).forEach(this::expire);
         silentTabs(true).forEach(this::expire);
-        for (NaiveVisitor visitor : List.copyOf(visitors)) {
-            if (visitor.leavingSince != null && isOver(visitor.leavingSince, limits.graceMillis())) {
-                remove(visitor, LeaveReason.CLOSED);
-            } else if (visitor.tabs.isEmpty()
-                    && visitor.leavingSince == null
-                    && isOver(visitor.heardAt, limits.windowMillis())) {
-                remove(visitor, LeaveReason.EXPIRED);
-            }
-        }
+        visitors.stream()
+                .filter(visitor -> visitor.tabs.isEmpty() && visitor.leavingSince == null)
+                .filter(visitor -> isOver(visitor.heardAt, limits.windowMillis()))
+                .sorted(Comparator.comparingLong(visitor -> visitor.heardIn))
+                .toList()
+                .forEach(visitor -> remove(visitor, LeaveReason.EXPIRED));
+        visitors.stream()
+                .filter(visitor -> visitor.leavingSince != null && isOver(visitor.leavingSince, limits.graceMillis()))
+                .sorted(Comparator.comparingLong(visitor -> visitor.leavingIn))
+                .toList()
+                .forEach(visitor -> remove(visitor, LeaveReason.CLOSED));
         memory.expire(now());
         history.people(time.millis(), people().size());
     }
 
     /** Erases who has a token, and everything their tabs still send. */
     boolean forget(String token) {
-        boolean found = false;
-        for (NaiveVisitor visitor : List.copyOf(visitors)) {
-            if (visitor.token.equals(token)) {
-                forget(visitor);
-                found = true;
-            }
+        NaiveVisitor visitor = byToken(token);
+        if (visitor != null) {
+            forget(visitor);
         }
         history.people(time.millis(), people().size());
-        return found;
+        return visitor != null;
     }
 
     void refused(int events) {
@@ -175,16 +170,10 @@ final class NaivePresence {
         return refused;
     }
 
-    /** What may or may not have been announced, beside what was. */
-    boolean mayAnnounce(VisitorEvent event) {
-        return optional.contains(event) && !announced.contains(event);
-    }
-
     /** What was announced since this was last asked. */
     List<VisitorEvent> takeAnnounced() {
         List<VisitorEvent> taken = List.copyOf(announced);
         announced.clear();
-        optional.clear();
         return taken;
     }
 
@@ -253,10 +242,21 @@ final class NaivePresence {
         if (byTab != null) {
             return byTab;
         }
-        NaiveVisitor bySalt = byKey(visit.who().visitor());
-        return bySalt != null || visit.who().previous() == null
-                ? bySalt
-                : byKey(visit.who().previous());
+        NaiveVisitor visitor = byKey(visit.who().visitor());
+        if (visitor == null && visit.who().previous() != null) {
+            visitor = byKey(visit.who().previous());
+        }
+        return visitor == null ? byToken(visit.who().visitor().token()) : visitor;
+    }
+
+    /** Who is shown under a token: somebody on whose way here the salt changed names them so. */
+    private @Nullable NaiveVisitor byToken(String token) {
+        for (NaiveVisitor visitor : visitors) {
+            if (visitor.token.equals(token)) {
+                return visitor;
+            }
+        }
+        return null;
     }
 
     /** Whose tab it is, or was before it was closed. */
@@ -309,10 +309,13 @@ final class NaivePresence {
 
     private void apply(Visit visit) {
         event++;
-        swapped = false;
         if (visit.type() == EventType.OPT_OUT) {
             optOut(visit);
-        } else if (!isStale(visit) && !isAfterEnd(visit) && !memory.hasOptedOut(visit)) {
+        } else if (isAfterEnd(visit)) {
+            if (visit.type() == EventType.PAGE_LEAVE && !memory.hasOptedOut(visit)) {
+                leaveAgain(visit);
+            }
+        } else if (!isStale(visit) && !memory.hasOptedOut(visit)) {
             if (visit.type() == EventType.PAGE_LEAVE) {
                 pageLeave(visit);
             } else {
@@ -328,7 +331,16 @@ final class NaivePresence {
             memory.optOut(visit.who().tab(), now());
         }
         if (visitor != null) {
+            memory.optOut(visitor.key, now());
             forget(visitor);
+        }
+    }
+
+    /** Of a tab that is closed: page views before it are late. */
+    private void leaveAgain(Visit visit) {
+        NaiveMemory.End end = memory.endOf(visit.who().tab());
+        if (end != null && visit.seq() > end.seq() && !NaiveRules.CURRENT.secondLeaveIsUnheard()) {
+            memory.end(new NaiveMemory.End(end.tab(), visit.seq(), end.visitor(), now()));
         }
     }
 
@@ -338,25 +350,33 @@ final class NaivePresence {
         NaiveVisitor visitor = whose(visit);
         if (id != null && tab == null) {
             memory.end(new NaiveMemory.End(id, visit.seq(), visitor, now()));
-            return;
         }
-        if (visitor == null || (tab == null && !visitor.tabs.isEmpty())) {
+        if (visitor == null || (tab == null && !isLeftWithoutTab(visitor, visit))) {
             return;
         }
         Look before = Look.at(visitor);
-        if (tab != null) {
+        if (tab == null) {
+            visitor.journey.end(null, now());
+        } else {
             close(tab);
             memory.end(new NaiveMemory.End(tab.id, Math.max(tab.seq, visit.seq()), visitor, now()));
         }
         if (visitor.tabs.isEmpty() && visitor.leavingSince == null) {
             visitor.leavingSince = now();
+            visitor.leavingIn = event;
         }
-        announce(visitor, before, false);
+        announce(visitor, before, null);
+    }
+
+    /** Whether a leave that closes no open tab is that of a visitor without tabs: it names none, or the page shown. */
+    private static boolean isLeftWithoutTab(NaiveVisitor visitor, Visit visit) {
+        return visitor.tabs.isEmpty()
+                && (visit.who().tab() == null || visitor.page().url().equals(url(visit)));
     }
 
     private void signOfLife(Visit visit) {
         NaiveVisitor known = whose(visit);
-        if (known == null && !hasRoom()) {
+        if (known == null ? !hasRoom() : isEcho(known, visit)) {
             return;
         }
         NaiveVisitor visitor = known == null ? arrive(visit) : known;
@@ -364,12 +384,9 @@ final class NaivePresence {
         recognise(visitor, visit);
         boolean pageView = visit.type() == EventType.PAGE_VIEW && isFirstSight(visitor, visit);
         Pseudonym tab = visit.who().tab();
-        if (tab == null) {
-            visitor.journey.withoutTab();
-        }
         if (tab != null) {
-            hear(tabOf(visitor, tab, visit), visit);
-        } else if (visitor.tabs.isEmpty() && (known != null || NaiveRules.CURRENT.firstDepthWithoutTab())) {
+            hear(tabOf(visitor, tab, visit, pageView), visit, pageView);
+        } else if (visitor.tabs.isEmpty()) {
             hearWithoutTab(visitor, visit, pageView);
         }
         visitor.leavingSince = null;
@@ -379,19 +396,37 @@ final class NaivePresence {
                 history.pageView(time.millis());
             }
         }
-        announce(visitor, before, pageView || known == null);
+        String opened = pageView ? url(visit) : null;
+        if (known == null) {
+            announceActive(visitor, opened);
+        } else {
+            announce(visitor, before, opened);
+        }
         if (visit.eventName() != null && visitor.isPerson()) {
             history.customEvent(visit.eventName(), time.millis());
             announced.add(new CustomEvent(pixelId, visitor.token, visit.eventName(), visit.data(), wallSeconds()));
         }
     }
 
+    /** Whether an event that names no tab tells of what was before its visitor left. */
+    private boolean isEcho(NaiveVisitor visitor, Visit visit) {
+        if (visitor.leavingSince == null || visit.who().tab() != null) {
+            return false;
+        }
+        return visit.type() == EventType.PAGE_VIEW
+                ? sawAlready(visitor, visit)
+                : visit.type() == EventType.VISIBILITY && Boolean.TRUE.equals(visit.hidden());
+    }
+
     private NaiveVisitor arrive(Visit visit) {
         AnonymousVisit who = visit.who();
         NaiveVisitor.Page page = new NaiveVisitor.Page(url(visit), who.pageTitle(), now(), 0);
-        NaiveVisitor visitor = new NaiveVisitor(visit, page, wallSeconds());
+        NaiveVisitor visitor = new NaiveVisitor(visit, page, wallSeconds(), event);
         visitor.kind = NaiveVisitor.Kind.of(visit.device(), limits.countAutomated());
         visitors.add(visitor);
+        if (who.tab() == null) {
+            visitor.journey.open(null, page);
+        }
         if (visitor.isPerson()) {
             history.arrival(who, time.millis());
         }
@@ -402,7 +437,7 @@ final class NaivePresence {
         AnonymousVisit who = visit.who();
         visitor.heardAt = now();
         visitor.heardIn = event;
-        visitor.lastSeen = wallSeconds();
+        visitor.lastSeen = Math.max(visitor.firstSeen, wallSeconds());
         if (visitor.key.equals(who.previous()) && byKey(who.visitor()) == null) {
             visitor.key = who.visitor();
         }
@@ -422,16 +457,11 @@ final class NaivePresence {
 
     /** Whether a page view is not one that another source saw already. */
     private boolean isFirstSight(NaiveVisitor visitor, Visit visit) {
-        for (NaiveVisitor.View view : visitor.views) {
-            if (!isOver(view.at(), SAME_VIEW_MILLIS)
-                    && view.url().equals(url(visit))
-                    && !view.seenBy().contains(visit.source())) {
-                view.seenBy().add(visit.source());
-                if (visitor.referrer == null) {
-                    visitor.referrer = visit.who().referrer();
-                }
-                return false;
+        if (sawAlready(visitor, visit)) {
+            if (visitor.referrer == null) {
+                visitor.referrer = visit.who().referrer();
             }
+            return false;
         }
         visitor.views.removeIf(view -> isOver(view.at(), SAME_VIEW_MILLIS));
         visitor.views.add(new NaiveVisitor.View(url(visit), now(), new ArrayList<>(List.of(visit.source()))));
@@ -441,30 +471,52 @@ final class NaivePresence {
         return true;
     }
 
+    /** Whether another source saw the same page view; if so, this one has seen it now too. */
+    private boolean sawAlready(NaiveVisitor visitor, Visit visit) {
+        for (NaiveVisitor.View view : visitor.views) {
+            if (!isOver(view.at(), SAME_VIEW_MILLIS)
+                    && view.url().equals(url(visit))
+                    && !view.seenBy().contains(visit.source())) {
+                view.seenBy().add(visit.source());
+                return true;
+            }
+        }
+        return false;
+    }
+
     // ---------------------------------------------------------------- tabs
 
     /** The visit's tab, opened if it is not: the one longest unheard of makes room for it. */
-    private NaiveVisitor.Tab tabOf(NaiveVisitor visitor, Pseudonym id, Visit visit) {
+    private NaiveVisitor.Tab tabOf(NaiveVisitor visitor, Pseudonym id, Visit visit, boolean pageView) {
         NaiveVisitor.Tab known = openTab(id);
         if (known != null) {
             return known;
         }
         if (visitor.tabs.size() >= limits.tabs()) {
             trimmed++;
-            swapped = true;
             drop(visitor.tabsByView().stream()
                     .min(Comparator.comparingLong(tab -> tab.heardAt))
                     .orElseThrow());
         }
         memory.opened(id);
         NaiveVisitor.Page page = new NaiveVisitor.Page(url(visit), visit.who().pageTitle(), now(), 0);
-        NaiveVisitor.Tab tab = new NaiveVisitor.Tab(id, visitor, page, event);
+        long viewed = visit.type() == EventType.PAGE_VIEW ? event : -event;
+        NaiveVisitor.Tab tab = new NaiveVisitor.Tab(id, visitor, page, viewed);
+        boolean seenWithoutTab = visitor.tabs.isEmpty()
+                && visit.type() == EventType.PAGE_VIEW
+                && !pageView
+                && visitor.pageWithoutTabs.url().equals(url(visit));
         visitor.tabs.add(tab);
-        visitor.journey.open(tab);
+        if (seenWithoutTab) {
+            visitor.journey.takeOver(tab);
+        } else {
+            visitor.journey.end(null, now());
+            visitor.journey.open(tab, page);
+        }
         return tab;
     }
 
-    private void hear(NaiveVisitor.Tab tab, Visit visit) {
+    private void hear(NaiveVisitor.Tab tab, Visit visit, boolean pageView) {
         boolean view = visit.type() == EventType.PAGE_VIEW;
         tab.seq = Math.max(tab.seq, visit.seq());
         tab.heardAt = now();
@@ -475,24 +527,36 @@ final class NaivePresence {
             tab.hidden = false;
         }
         if (view && tab.viewedIn < event) {
+            boolean turned = pageView || !tab.page.url().equals(url(visit));
             tab.viewedIn = event;
             tab.page = new NaiveVisitor.Page(url(visit), visit.who().pageTitle(), now(), 0);
-            tab.visitor.journey.end(tab, now());
-            tab.visitor.journey.open(tab);
+            if (turned) {
+                tab.visitor.journey.end(tab, now());
+                tab.visitor.journey.open(tab, tab.page);
+            }
         }
         tab.page = tab.page.scrolledTo(visit.scrollDepth()).shownFor(visit.timeOnPage(), now());
-        tab.visitor.journey.update(tab);
+        tab.visitor.journey.update(tab, tab.page);
     }
 
     private void hearWithoutTab(NaiveVisitor visitor, Visit visit, boolean pageView) {
         NaiveVisitor.Page page = visitor.pageWithoutTabs;
         String title = visit.who().pageTitle();
-        if (pageView) {
+        boolean arrived = visitor.arrivedIn == event;
+        if (pageView && !arrived) {
             page = new NaiveVisitor.Page(url(visit), title, now(), 0);
-        } else if (visit.type() == EventType.PAGE_VIEW && title != null) {
+            visitor.journey.end(null, now());
+            visitor.journey.open(null, page);
+        } else if (visit.type() == EventType.PAGE_VIEW
+                && title != null
+                && (NaiveRules.CURRENT.titlesAnotherPage() || page.url().equals(url(visit)))) {
             page = new NaiveVisitor.Page(page.url(), title, page.since(), page.scrollDepth());
         }
+        if (!pageView && visitor.leavingSince != null) {
+            visitor.journey.blur();
+        }
         visitor.pageWithoutTabs = page.scrolledTo(visit.scrollDepth());
+        visitor.journey.update(null, visitor.pageWithoutTabs);
     }
 
     /** A visitor whose last tab is closed goes on showing its page. */
@@ -528,7 +592,7 @@ final class NaivePresence {
         }
         Look before = Look.at(visitor);
         drop(tab);
-        announce(visitor, before, false);
+        announce(visitor, before, null);
     }
 
     // ---------------------------------------------------------------- ends
@@ -538,6 +602,7 @@ final class NaivePresence {
         for (int i = tabs.size() - 1; i >= 0; i--) {
             memory.optOut(tabs.get(i).id, now());
         }
+        visitor.forgotten = true;
         remove(visitor, LeaveReason.FORGOTTEN);
     }
 
@@ -553,18 +618,19 @@ final class NaivePresence {
 
     // ---------------------------------------------------------------- what is told
 
-    private void announce(NaiveVisitor visitor, Look before, boolean news) {
-        if (visitor.isPerson() && (news || !before.equals(Look.at(visitor)))) {
-            announced.add(active(visitor));
-        } else if (visitor.isPerson() && swapped && !NaiveRules.CURRENT.tabsSwapUnseen()) {
-            optional.add(active(visitor));
-        } else if (before.person && !visitor.isPerson()) {
+    /** A page that was opened is news, whatever else changed or not. */
+    private void announce(NaiveVisitor visitor, Look before, @Nullable String opened) {
+        if (before.person && !visitor.isPerson()) {
             announceLeft(visitor, LeaveReason.FORGOTTEN);
+        } else if (opened != null || !before.equals(Look.at(visitor))) {
+            announceActive(visitor, opened);
         }
     }
 
-    private PixelVisitorActive active(NaiveVisitor visitor) {
-        return new PixelVisitorActive(pixelId, visitor.shown(wallSeconds(), now()));
+    private void announceActive(NaiveVisitor visitor, @Nullable String opened) {
+        if (visitor.isPerson()) {
+            announced.add(new PixelVisitorActive(pixelId, visitor.shown(wallSeconds(), now()), opened));
+        }
     }
 
     private void announceLeft(NaiveVisitor visitor, LeaveReason reason) {

@@ -4,10 +4,12 @@ package io.livevisitors;
  * The one place where the model follows the registry in what looks like a mistake of the registry. Whoever puts the
  * registry right changes the value here.
  *
- * @param firstDepthWithoutTab whether the scroll depth that comes with the first event of a visitor without tabs is shown
- * @param tabsSwapUnseen whether nothing is announced if a tab beyond the limit makes room for one that shows the same page
+ * @param journeyKeepsTitles whether a journey may tell the first title of a page of which another was told later
+ * @param titlesAnotherPage whether a page that another source saw already gives its title to the page shown since, of a
+ *     visitor without tabs
+ * @param secondLeaveIsUnheard whether a page view opens a closed tab although a leave with a higher number came before it
  */
-record NaiveRules(boolean firstDepthWithoutTab, boolean tabsSwapUnseen) {
+record NaiveRules(boolean journeyKeepsTitles, boolean titlesAnotherPage, boolean secondLeaveIsUnheard) {
 
-    static final NaiveRules CURRENT = new NaiveRules(false, false);
+    static final NaiveRules CURRENT = new NaiveRules(true, true, true);
 }

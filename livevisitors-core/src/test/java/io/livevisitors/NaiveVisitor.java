@@ -53,14 +53,14 @@ final class NaiveVisitor {
         long heardAt;
 
         long heardIn;
-        /** In which event it was opened, or its last page view came. */
+        /** In which event its last page view came; less than 0, the later the less, if there was none yet. */
         long viewedIn;
 
-        Tab(Pseudonym id, NaiveVisitor visitor, Page page, long event) {
+        Tab(Pseudonym id, NaiveVisitor visitor, Page page, long viewedIn) {
             this.id = id;
             this.visitor = visitor;
             this.page = page;
-            this.viewedIn = event;
+            this.viewedIn = viewedIn;
         }
     }
 
@@ -72,6 +72,9 @@ final class NaiveVisitor {
     final long network;
     final String entryPage;
     final long firstSeen;
+    /** Which event of the pixel it came with. */
+    final long arrivedIn;
+
     final List<Tab> tabs = new ArrayList<>();
     final List<View> views = new ArrayList<>();
     final NaiveJourney journey = new NaiveJourney();
@@ -84,8 +87,13 @@ final class NaiveVisitor {
     long heardIn;
     /** Since when it is leaving; null if it is not. */
     @Nullable Long leavingSince;
+    /** In which event it last began to leave. */
+    long leavingIn;
     /** What it shows while it has no tabs. */
     Page pageWithoutTabs;
+
+    /** Gone, and so are its closed tabs. */
+    boolean forgotten;
 
     @Nullable String country;
 
@@ -101,7 +109,7 @@ final class NaiveVisitor {
 
     int pageViews;
 
-    NaiveVisitor(Visit first, Page page, long wallSeconds) {
+    NaiveVisitor(Visit first, Page page, long wallSeconds, long event) {
         this.key = first.who().visitor();
         this.token = key.token();
         this.network = first.network();
@@ -110,6 +118,7 @@ final class NaiveVisitor {
         this.entryPage = page.url();
         this.firstSeen = wallSeconds;
         this.lastSeen = wallSeconds;
+        this.arrivedIn = event;
         this.referrer = first.who().referrer();
         this.utmSource = first.who().utmSource();
         this.utmMedium = first.who().utmMedium();
@@ -130,7 +139,7 @@ final class NaiveVisitor {
     /** The page of the tab whose page view was last. */
     Page page() {
         Page page = pageWithoutTabs;
-        long last = -1;
+        long last = Long.MIN_VALUE;
         for (Tab tab : tabs) {
             if (tab.viewedIn > last) {
                 last = tab.viewedIn;
