@@ -13,13 +13,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.api.Test;
 
-/** The totals, kept as counts, are at every moment what counting the visitors one by one gives. */
+/**
+ * The totals, kept as counts, are at every moment what counting the visitors one by one gives, from the request on:
+ * devices are told by headers, countries by clocks. What the registry makes of them is {@link ModelTest}'s.
+ */
 class RecountTest {
+
+    private static final int STEPS = 1_000;
 
     private static final List<String> EVENTS = List.of(
             "page_view",
@@ -38,11 +44,11 @@ class RecountTest {
             "Mozilla/5.0 (iPhone; CPU iPhone OS 17_4 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.4 Mobile/15E148 Safari/604.1",
             "Googlebot/2.1 (+http://www.google.com/bot.html)");
 
-    @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5})
-    void totalsEqualARecount(long seed) {
-        Random random = new Random(seed);
+    @Test
+    void totalsEqualARecount() {
+        Random random = new Random(1);
         ManualTime time = new ManualTime();
+        Set<String> names = new TreeSet<>();
         try (LiveVisitors live = time.builder()
                 .pixel("shop")
                 .limit(Limit.VISITORS_PER_PIXEL, 40)
@@ -55,13 +61,19 @@ class RecountTest {
                         .with("User-Agent", USER_AGENTS.get(i % 7 == 0 ? 2 : i % 2))
                         .tab(i % 5 == 0 ? null : "tab-" + i));
             }
-            for (int step = 0; step < 4_000; step++) {
+            for (int step = 0; step < STEPS; step++) {
                 act(random, browsers.get(random.nextInt(browsers.size())));
                 if (random.nextInt(4) == 0) {
                     time.advance(Duration.ofMillis(random.nextInt(random.nextInt(50) == 0 ? 120_000 : 4_000)));
                 }
-                check(live.snapshot("shop"), "seed " + seed + ", step " + step);
+                LiveSnapshot snapshot = live.snapshot("shop");
+                check(snapshot, "step " + step);
+                names.addAll(snapshot.totals().byDevice().keySet());
+                names.addAll(snapshot.totals().byBrowser().keySet());
+                names.addAll(snapshot.totals().byOs().keySet());
+                names.addAll(snapshot.totals().byCountry().keySet());
             }
+            assertThat(names).contains("desktop", "mobile", "Chrome", "Windows", "iOS", "PL");
         }
     }
 
