@@ -1,30 +1,31 @@
 package io.livevisitors;
 
 import io.livevisitors.privacy.Pseudonym;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tabs that were closed not long ago, so that what they sent before and comes late opens nothing. Kept for the active
- * window and within a bound; the oldest go first. Owned by the registry's lock.
+ * Tabs that ended not long ago, and whose they were. Kept for the active window and within a bound; the oldest go first. Owned by the registry's lock.
  */
 final class ClosedTabs {
 
     private final int max;
     private final long windowMillis;
+    private final OptOuts optOuts;
     private final PseudonymTable<Closed> byId = new PseudonymTable<>();
     private final Lineup<Closed> byAge = new Lineup<>();
 
-    ClosedTabs(int max, long windowMillis) {
+    /** @param optOuts takes the tabs of forgotten visitors when their ends are too old to be kept */
+    ClosedTabs(int max, long windowMillis, OptOuts optOuts) {
         this.max = max;
         this.windowMillis = windowMillis;
+        this.optOuts = optOuts;
     }
 
     /** The end of one tab. */
     static final class Closed extends PseudonymTable.Entry<Closed> {
 
-        /** The number of its end. */
-        final long seq;
+        /** The number of its end; of the last one, if several are reported. */
+        long seq;
         /** Whose tab it was; null if that is not known. */
         final @Nullable Stay stay;
 
@@ -46,7 +47,7 @@ final class ClosedTabs {
         byAge.touch(end, now);
         Closed oldest = byAge.first();
         if (byId.size() > max && oldest != null) {
-            drop(oldest);
+            forget(oldest, now);
         }
     }
 
@@ -61,14 +62,17 @@ final class ClosedTabs {
         }
     }
 
-    /** Forgets the ends that are too old; those of forgotten visitors are told. */
-    void expire(long now, Consumer<Closed> forgotten) {
+    void expire(long now) {
         long due = now - windowMillis;
         for (Closed end = byAge.firstDue(due); end != null; end = byAge.firstDue(due)) {
-            drop(end);
-            if (end.isForgotten()) {
-                forgotten.accept(end);
-            }
+            forget(end, now);
+        }
+    }
+
+    private void forget(Closed end, long now) {
+        drop(end);
+        if (end.isForgotten()) {
+            optOuts.put(end.id(), now);
         }
     }
 

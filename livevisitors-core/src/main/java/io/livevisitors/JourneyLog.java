@@ -42,6 +42,7 @@ final class JourneyLog {
     void end(Tab tab, long now) {
         for (Step step : steps) {
             if (step.tab == tab) {
+                step.title = tab.title;
                 step.since = tab.pageSince;
                 step.seconds = tab.secondsOnPage(now);
                 step.tab = null;
@@ -89,9 +90,10 @@ final class JourneyLog {
         List<Journey.Page> pages = new ArrayList<>(steps.size());
         for (Step step : steps) {
             long since = step.tab == null ? step.since : step.tab.pageSince;
+            Name title = step.tab == null ? step.title : step.tab.title;
             pages.add(new Journey.Page(
                     step.page.text,
-                    step.title == null ? null : step.title.text,
+                    title == null ? null : title.text,
                     step.tab == null ? step.seconds : step.tab.secondsOnPage(now),
                     step.tab != null,
                     Math.floorDiv(unixMillis - (now - since), 1_000L)));
@@ -99,11 +101,12 @@ final class JourneyLog {
         return pages;
     }
 
-    /** One page; times are the tab's for as long as a tab shows it. */
+    /** One page; title and times are the tab's for as long as a tab shows it. */
     private static final class Step {
 
         final Name page;
-        final @Nullable Name title;
+
+        @Nullable Name title;
 
         @Nullable Tab tab;
 

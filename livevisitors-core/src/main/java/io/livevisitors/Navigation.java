@@ -116,7 +116,7 @@ final class Navigation {
     }
 
     private void drop(Tab tab, long now) {
-        tabs.drop(tab, now);
+        tabs.giveUp(tab, now);
         ledger.trimmed();
     }
 

@@ -39,9 +39,9 @@ final class Presence {
         this.time = time;
         this.ledger = ledger;
         this.roster = new Roster(settings.maxVisitors(), population);
-        this.tabs = new Tabs(settings, vocabulary, remembered);
-        this.navigation = new Navigation(tabs, ledger, new TextBudget(settings.maxTextBytes()));
         this.optOuts = new OptOuts(remembered, settings.optOutMillis());
+        this.tabs = new Tabs(settings, vocabulary, optOuts, remembered);
+        this.navigation = new Navigation(tabs, ledger, new TextBudget(settings.maxTextBytes()));
     }
 
     // ---------------------------------------------------------------- questions
@@ -110,6 +110,9 @@ final class Presence {
     void apply(Visit visit, long now) {
         if (visit.type() != EventType.OPT_OUT
                 && (tabs.isStale(visit) || tabs.isAfterEnd(visit) || hasOptedOut(visit))) {
+            if (visit.type() == EventType.PAGE_LEAVE) {
+                tabs.closeAgain(visit);
+            }
             return;
         }
         switch (visit.type()) {
@@ -318,7 +321,7 @@ final class Presence {
         removeDue(withoutTabs, now - settings.activeWindowMillis(), LeaveReason.EXPIRED);
         removeDue(leaving, now - settings.graceMillis(), LeaveReason.CLOSED);
         recentViews.expire(now);
-        tabs.expireClosed(now, end -> optOuts.put(end.id(), now));
+        tabs.expireEnds(now);
         optOuts.expire(now);
     }
 
@@ -329,7 +332,7 @@ final class Presence {
             return;
         }
         Look before = ledger.open(stay);
-        tabs.drop(tab, now);
+        tabs.giveUp(tab, now);
         settle(stay, false, now);
         ledger.close(stay, before, null, now);
     }

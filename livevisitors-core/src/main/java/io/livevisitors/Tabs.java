@@ -1,7 +1,6 @@
 package io.livevisitors;
 
 import io.livevisitors.privacy.Pseudonym;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,12 +15,16 @@ final class Tabs {
     private final PseudonymTable<Tab> open = new PseudonymTable<>();
     private final Lineup<Tab> visible = new Lineup<>();
     private final Lineup<Tab> hidden = new Lineup<>();
+    /** Those whose leave was reported: what they sent before and comes late opens nothing. */
     private final ClosedTabs closed;
+    /** Those that were given up while their visitor had others: they may be heard of again, unless it is forgotten. */
+    private final ClosedTabs givenUp;
 
-    Tabs(PresenceSettings settings, Vocabulary vocabulary, int remembered) {
+    Tabs(PresenceSettings settings, Vocabulary vocabulary, OptOuts optOuts, int remembered) {
         this.settings = settings;
         this.vocabulary = vocabulary;
-        this.closed = new ClosedTabs(remembered, settings.activeWindowMillis());
+        this.closed = new ClosedTabs(remembered, settings.activeWindowMillis(), optOuts);
+        this.givenUp = new ClosedTabs(remembered, settings.activeWindowMillis(), optOuts);
     }
 
     // ---------------------------------------------------------------- questions
@@ -51,10 +54,15 @@ final class Tabs {
         return tab != null && isOld(visit, tab.seq);
     }
 
-    /** Whether the visit's tab was closed, and its visitor was forgotten since. */
+    /** Whether the visit's tab ended, and its visitor was forgotten since. */
     boolean wasForgotten(Visit visit) {
-        ClosedTabs.Closed end = endOf(visit);
-        return end != null && end.isForgotten();
+        Pseudonym id = visit.who().tab();
+        if (id == null || open.contains(id)) {
+            return false;
+        }
+        ClosedTabs.Closed end = closed.get(id);
+        ClosedTabs.Closed loss = givenUp.get(id);
+        return (end != null && end.isForgotten()) || (loss != null && loss.isForgotten());
     }
 
     /** Whether the visit's tab was closed, and the visit does not open it again: only a newer page view does. */
@@ -83,6 +91,7 @@ final class Tabs {
      */
     Tab open(Pseudonym id, Stay stay, Visit visit, long now) {
         closed.remove(id);
+        givenUp.remove(id);
         Tab tab = show(id, stay, visit, now);
         tab.open = true;
         stay.tabs++;
@@ -148,9 +157,10 @@ final class Tabs {
      * @param pageView whether it is a page view of its own, not what another source saw before
      */
     void hearNameless(Tab tab, Visit visit, boolean pageView, long now) {
+        boolean shown = visit.type() == EventType.PAGE_VIEW && tab.page.text.equals(visit.page());
         if (pageView) {
             turnPage(tab, visit, visit.who().pageTitle(), now);
-        } else if (visit.type() == EventType.PAGE_VIEW && visit.who().pageTitle() != null) {
+        } else if (shown && visit.who().pageTitle() != null) {
             retitle(tab, visit.who().pageTitle());
         }
         if (visit.scrollDepth() != Visit.NONE) {
@@ -180,7 +190,15 @@ final class Tabs {
     /** Closes a tab, and remembers its end. */
     void close(Tab tab, Visit visit, long now) {
         closed.put(new ClosedTabs.Closed(tab.id(), Math.max(visit.seq(), tab.seq), tab.stay), now);
-        drop(tab, now);
+        takeOut(tab, now);
+    }
+
+    /** Notes another leave of a tab that was closed already: what was sent before that one opens nothing either. */
+    void closeAgain(Visit visit) {
+        ClosedTabs.Closed end = of(visit) == null ? endOf(visit) : null;
+        if (end != null) {
+            end.seq = Math.max(end.seq, visit.seq());
+        }
     }
 
     /** Remembers the end of a tab that was never seen: its leave came before what it follows. */
@@ -188,8 +206,13 @@ final class Tabs {
         closed.put(new ClosedTabs.Closed(id, visit.seq(), stay), now);
     }
 
-    /** Takes a tab out without remembering it. The last one stays on show. */
-    void drop(Tab tab, long now) {
+    /** Gives a tab up that is silent or one too many. The last one stays on show. */
+    void giveUp(Tab tab, long now) {
+        givenUp.put(new ClosedTabs.Closed(tab.id(), tab.seq, tab.stay), now);
+        takeOut(tab, now);
+    }
+
+    private void takeOut(Tab tab, long now) {
         Stay stay = tab.stay;
         forget(tab);
         stay.tabs--;
@@ -271,12 +294,12 @@ final class Tabs {
         return tab != null ? tab : hidden.firstDue(now - settings.activeWindowMillis());
     }
 
-    /** Forgets the ends of tabs that are too old; those of forgotten visitors are told. */
-    void expireClosed(long now, Consumer<ClosedTabs.Closed> forgotten) {
-        closed.expire(now, forgotten);
+    void expireEnds(long now) {
+        closed.expire(now);
+        givenUp.expire(now);
     }
 
     boolean isEmpty() {
-        return open.size() == 0 && closed.isEmpty();
+        return open.size() == 0 && closed.isEmpty() && givenUp.isEmpty();
     }
 }
