@@ -132,6 +132,7 @@ class JourneyPageTest extends PageTest {
         assertThat(titles()).hasCount(2);
         for (int i = 0; i < 20; i++) {
             socket.event("visitor.active", Sample.with(ANNA, "page_title", "Page " + i));
+            waitForDelivery();
             page.clock().runFor(40);
             assertThat(rows().first().locator(".page .title")).hasText("Page " + i);
         }
@@ -157,11 +158,16 @@ class JourneyPageTest extends PageTest {
         backend.journey = Sample.journey(TOKEN, List.of(HOME, mugs(true)));
         Map<String, Object> ben = Sample.with(Sample.visitor("ben-00000000000000000b"), "first_seen", CAME - 9);
         socket.snapshot = Sample.snapshot(List.of(ANNA, ben));
+        page.clock().install();
         openLive();
         unfold().focus();
         page.keyboard().press("Enter");
         assertThat(titles()).hasCount(2);
+        stopClock();
         socket.event("visitor.left", Map.of("visitor_token", TOKEN, "reason", "closed", "timestamp", Sample.now()));
+        waitForDelivery();
+        page.clock().runFor(100);
+        assertThat(page.locator("#visitors > li.gone")).hasCount(1);
         assertThat(panels()).hasCount(0);
         assertThat(rows()).hasCount(1);
         assertThat(rows().first()).isFocused();
