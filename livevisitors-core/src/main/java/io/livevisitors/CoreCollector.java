@@ -178,11 +178,8 @@ final class CoreCollector implements Collector {
             return taken(request);
         }
         int retryAfter = enter(request, pixel.registry(), pixel.id(), taken, source);
-        if (retryAfter > 0) {
-            return rateLimited(request, retryAfter);
-        }
         engine.beat();
-        return taken(request);
+        return retryAfter > 0 ? rateLimited(request, retryAfter) : taken(request);
     }
 
     /** The name under which a request is counted that leaves no other trace; null if it is an ordinary one. */

@@ -156,7 +156,15 @@ final class CoreGateway implements Gateway {
                 .withDevice(named(request, "device", DeviceType.values(), DeviceType::wireName))
                 .withState(named(request, "state", VisitorState.values(), VisitorState::wireName))
                 .withReferrer(emptyIsNull(request.parameter("referrer")))
-                .withAutomated("1".equals(request.parameter("automated")));
+                .withAutomated(flag(request, "automated"));
+    }
+
+    private static boolean flag(ClientRequest request, String parameter) {
+        String text = emptyIsNull(request.parameter(parameter));
+        if (text != null && !text.equals("0") && !text.equals("1")) {
+            throw new SettingException(parameter, text, "use 1, or leave it out");
+        }
+        return "1".equals(text);
     }
 
     private static int limit(@Nullable String text) {

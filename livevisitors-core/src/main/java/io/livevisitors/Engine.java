@@ -38,6 +38,7 @@ final class Engine implements AutoCloseable {
     private static final Logger LOG = System.getLogger(Engine.class.getName());
     private static final long PULSE_MILLIS = 100;
     private static final long CLOSE_SECONDS = 5;
+    private static final long HOST_CODE_SECONDS = 1;
 
     private final PacedLog directoryFailure;
     private final PacedLog pulseFailure;
@@ -208,7 +209,20 @@ final class Engine implements AutoCloseable {
         }
         closeBroadcasters();
         if (ownExecutor != null) {
-            ownExecutor.shutdownNow();
+            close(ownExecutor);
+        }
+    }
+
+    /** Lets subscribers have what waits for them, and their end, but not for ever. */
+    private static void close(ExecutorService executor) {
+        executor.shutdown();
+        try {
+            if (!executor.awaitTermination(HOST_CODE_SECONDS, TimeUnit.SECONDS)) {
+                executor.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            executor.shutdownNow();
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -13,13 +13,16 @@ final class EventCounts {
     private final int maxNames;
     private final Map<String, Ring> rings = new HashMap<>();
     private final Ring others = new Ring();
+    /** The minute in which names that no longer count were last looked for: once in each is enough, and bounded. */
+    private long sweptAt = Long.MIN_VALUE;
 
     EventCounts(int maxNames) {
         this.maxNames = maxNames;
     }
 
     void add(String name, long minute) {
-        if (!rings.containsKey(name) && rings.size() >= maxNames) {
+        if (!rings.containsKey(name) && rings.size() >= maxNames && sweptAt != minute) {
+            sweptAt = minute;
             rings.values().removeIf(ring -> ring.sum(minute) == 0);
         }
         boolean told = rings.containsKey(name) || rings.size() < maxNames;

@@ -67,6 +67,10 @@ final class HostThreads {
         }
     }
 
+    boolean isClosed() {
+        return closed;
+    }
+
     /** Asks no executor again that refused. */
     void close() {
         closed = true;

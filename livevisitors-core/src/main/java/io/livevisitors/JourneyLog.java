@@ -50,7 +50,21 @@ final class JourneyLog {
         }
     }
 
-    /** A tab turns out to show what another source saw before it: its page is the same one, opened when that was. */
+    /** A tab that was not known shows a page without opening it: the newest that was ended there goes on, if there is one. */
+    void resume(Tab tab) {
+        Iterator<Step> newestFirst = steps.descendingIterator();
+        while (newestFirst.hasNext()) {
+            Step step = newestFirst.next();
+            if (step.tab == null && step.page.text.equals(tab.page.text)) {
+                tab.pageSince = Math.min(tab.pageSince, step.since);
+                step.tab = tab;
+                return;
+            }
+        }
+        open(tab);
+    }
+
+    /** A tab turns out to show what another source saw before it: its page is the same one. */
     void handOver(Tab from, Tab to) {
         boolean shown = false;
         for (Step step : steps) {

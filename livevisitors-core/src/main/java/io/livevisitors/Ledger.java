@@ -80,7 +80,7 @@ final class Ledger {
         if (!after.isCounted()) {
             if (before.isCounted()) {
                 // A program turned out to drive the browser: to dashboards this visitor never was.
-                announceLeft(stay, LeaveReason.FORGOTTEN);
+                announceDriven(stay);
             }
             hub.totalsChanged();
         } else if (openedPage != null || !after.shows(before)) {
@@ -97,24 +97,29 @@ final class Ledger {
         }
         census.remove(stay.look());
         evicted += reason == LeaveReason.EVICTED ? 1 : 0;
+        if (stay.isCounted() && reason != LeaveReason.FORGOTTEN) {
+            series.departure(stay.id());
+        }
+    }
+
+    /** Tells that a visitor is no longer here, if anybody was told that it was. */
+    void announceLeft(Stay stay, Name page, LeaveReason reason) {
         hub.totalsChanged();
-        if (stay.isCounted()) {
-            announceLeft(stay, reason);
-            if (reason != LeaveReason.FORGOTTEN) {
-                series.departure(stay.id());
-            }
+        if (stay.isCounted() && hub.isWatched()) {
+            hub.enqueue(new VisitorLeft(pixelId, stay.token(), page.text, reason, time.unixSeconds()));
+        }
+    }
+
+    private void announceDriven(Stay stay) {
+        if (hub.isWatched()) {
+            hub.enqueue(new VisitorLeft(
+                    pixelId, stay.token(), stay.top.page.text, LeaveReason.FORGOTTEN, time.unixSeconds()));
         }
     }
 
     private void announceActive(Stay stay, @Nullable String openedPage, long now) {
         if (hub.isWatched()) {
             hub.enqueue(new PixelVisitorActive(pixelId, stay.view(time.unixSeconds(), now), openedPage));
-        }
-    }
-
-    private void announceLeft(Stay stay, LeaveReason reason) {
-        if (hub.isWatched()) {
-            hub.enqueue(new VisitorLeft(pixelId, stay.token(), stay.top.page.text, reason, time.unixSeconds()));
         }
     }
 

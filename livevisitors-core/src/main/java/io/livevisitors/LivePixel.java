@@ -13,6 +13,9 @@ final class LivePixel implements PixelHub.Source {
     /** The event of a public feed. */
     static final String PUBLIC_COUNT = "visitors.count";
 
+    /** A visitor takes more than this many bytes of JSON, so no more of them are read than can be sent. */
+    private static final int LEAST_VISITOR_BYTES = 300;
+
     private final String id;
     private final TimeSource time;
     private final LimitLog limitLog;
@@ -77,7 +80,7 @@ final class LivePixel implements PixelHub.Source {
     @Override
     public void snapshotInStream(FeedReader receiver) {
         registry.snapshotInStream(
-                SnapshotQuery.of(id),
+                SnapshotQuery.of(id).withLimit(Math.min(SnapshotQuery.MAX_LIMIT, snapshotBytes / LEAST_VISITOR_BYTES)),
                 snapshot -> receiver.onMessage(
                         new FeedMessage(FeedMessage.SNAPSHOT, snapshot.toJson(snapshotBytes), false)));
     }

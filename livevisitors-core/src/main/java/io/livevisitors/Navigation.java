@@ -90,7 +90,11 @@ final class Navigation {
             if (replaces) {
                 stay.journey.end(before, now);
             }
-            stay.journey.open(tab);
+            if (visit.type() == EventType.PAGE_VIEW) {
+                stay.journey.open(tab);
+            } else {
+                stay.journey.resume(tab);
+            }
         }
         tabs.hear(tab, visit, now);
     }

@@ -2,6 +2,7 @@ package io.livevisitors;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -21,6 +22,7 @@ record PagePattern(String origin, List<String> path, boolean withFragment) {
             Pattern.compile("(https?://[^/?#]*)(.*)", Pattern.DOTALL | Pattern.CASE_INSENSITIVE);
     private static final Pattern DEFAULT_PORT = Pattern.compile("^(http://.*):80$|^(https://.*):443$");
     private static final Pattern ESCAPE = Pattern.compile("%[0-9A-Fa-f]{2}|[^\\x21-\\x7e]+");
+    private static final HexFormat ESCAPES = HexFormat.of().withUpperCase().withPrefix("%");
     private static final String ANY_SEGMENTS = "**";
 
     static PagePattern parse(String text) {
@@ -83,11 +85,7 @@ record PagePattern(String origin, List<String> path, boolean withFragment) {
         if (text.startsWith("%")) {
             return text.toUpperCase(Locale.ROOT);
         }
-        StringBuilder escaped = new StringBuilder();
-        for (byte octet : text.getBytes(StandardCharsets.UTF_8)) {
-            escaped.append(String.format(Locale.ROOT, "%%%02X", octet));
-        }
-        return escaped.toString();
+        return ESCAPES.formatHex(text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static boolean isLike(List<String> pattern, List<String> segments) {

@@ -7,6 +7,7 @@ import io.livevisitors.model.SnapshotQuery;
 import io.livevisitors.model.Totals;
 import io.livevisitors.privacy.Pseudonym;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -35,7 +36,14 @@ final class PixelRegistry {
 
     private static final int MAX_PAUSES = 20;
 
+    /** Readings at a time: each costs every event a little. */
+    private static final int MAX_READERS = 4;
+
+    /** How many of the newest visitors a snapshot in the stream looks at. */
+    private static final int IN_STREAM_VISITORS = 1_000;
+
     private final ReentrantLock lock = new ReentrantLock();
+    private final Semaphore readers = new Semaphore(MAX_READERS);
     private final String pixelId;
     private final TextBudget budget;
     private final TimeSource time;
@@ -85,9 +93,10 @@ final class PixelRegistry {
         if (visits.stream().anyMatch(presence::hasOptedOut)) {
             return Outcome.OPTED_OUT;
         }
-        for (Visit visit : visits) {
-            if (presence.isNewcomer(visit)) {
-                boolean admitted = admitNewcomer.getAsBoolean() && presence.makeRoom(visit.network());
+        for (int i = 0; i < visits.size(); i++) {
+            Visit visit = visits.get(i);
+            if (presence.isNewcomer(visit) && visits.subList(0, i).stream().noneMatch(visit::isOvertakenBy)) {
+                boolean admitted = admitNewcomer.getAsBoolean() && presence.makeRoom(visit);
                 return admitted ? Outcome.TAKEN : Outcome.REFUSED;
             }
         }
@@ -127,6 +136,7 @@ final class PixelRegistry {
         } finally {
             lock.unlock();
         }
+        hub.deliver();
     }
 
     boolean knowsTab(Pseudonym tab) {
@@ -200,28 +210,47 @@ final class PixelRegistry {
      */
     LiveSnapshot snapshot(SnapshotQuery query) {
         Reading reading = new Reading(query);
+        readers.acquireUninterruptibly();
+        try {
+            read(reading);
+        } finally {
+            readers.release();
+        }
+        return reading.snapshot();
+    }
+
+    private void read(Reading reading) {
         letEventsPass();
         lock.lock();
         try {
             begin(reading);
+            if (!reading.isComplete()) {
+                ledger.follow(reading);
+            }
         } finally {
             lock.unlock();
         }
         hub.deliver();
-        finish(reading);
-        return reading.snapshot();
+        if (!reading.isComplete()) {
+            finish(reading);
+        }
     }
 
-    /** A snapshot whose receiver is called in the stream of events, at the place where it was taken. */
+    /**
+     * A snapshot whose receiver is called in the stream of events, at the place where it was taken. It holds what was
+     * found of the visitors asked for among the newest {@value #IN_STREAM_VISITORS}: it is read at once, so that no
+     * number of dashboards that come together can hold up events or the stream.
+     */
     void snapshotInStream(SnapshotQuery query, Consumer<LiveSnapshot> receiver) {
         Reading reading = new Reading(query);
         lock.lock();
         try {
             begin(reading);
-            hub.enqueue(() -> {
-                finish(reading);
-                receiver.accept(reading.snapshot());
-            });
+            for (int read = Reading.PART; read < IN_STREAM_VISITORS && !reading.isComplete(); read += Reading.PART) {
+                reading.advance();
+            }
+            reading.end();
+            hub.enqueue(() -> receiver.accept(reading.snapshot()));
         } finally {
             lock.unlock();
         }
@@ -233,20 +262,24 @@ final class PixelRegistry {
         presence.expire(now);
         reading.begin(presence.roster(), ledger.photograph(), time.unixSeconds(), now);
         reading.advance();
-        if (!reading.isComplete()) {
-            ledger.follow(reading);
-        }
     }
 
+    /** Reads on part by part, while the registry tells the reading of every change. */
     private void finish(Reading reading) {
-        while (!reading.isComplete()) {
-            letEventsPass();
+        try {
+            while (!reading.isComplete()) {
+                letEventsPass();
+                lock.lock();
+                try {
+                    reading.advance();
+                } finally {
+                    lock.unlock();
+                }
+            }
+        } finally {
             lock.lock();
             try {
-                reading.advance();
-                if (reading.isComplete()) {
-                    ledger.unfollow(reading);
-                }
+                ledger.unfollow(reading);
             } finally {
                 lock.unlock();
             }

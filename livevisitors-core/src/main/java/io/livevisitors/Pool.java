@@ -47,10 +47,6 @@ final class Pool<K, V> {
         }
     }
 
-    int size() {
-        return held.size();
-    }
-
     private static final class Held<V> {
 
         final V value;

@@ -88,14 +88,14 @@ final class Presence {
     // ---------------------------------------------------------------- events
 
     /**
-     * Makes room for one more, and keeps it until {@link #givePlaceBack}; false if the registry is full and the newcomer's
-     * network the heaviest, or if nobody is here who could go.
+     * Makes room for the newcomer that a visit brings, and keeps it until {@link #givePlaceBack}; false if the registry is
+     * full and nobody has to go for it.
      */
-    boolean makeRoom(long network) {
+    boolean makeRoom(Visit visit) {
         if (roster.keepPlace()) {
             return true;
         }
-        Stay silent = roster.whoMakesRoomFor(network);
+        Stay silent = roster.whoMakesRoomFor(visit.network(), audienceOf(visit.device()));
         if (silent != null) {
             remove(silent, LeaveReason.EVICTED);
         }
@@ -170,8 +170,11 @@ final class Presence {
         Look before = ledger.open(stay);
         if (tab != null) {
             tabs.close(tab, visit, now);
-        } else if (stay.journey != null) {
-            stay.journey.end(stay.top, now);
+        } else {
+            tabs.measure(stay.top, visit, now);
+            if (stay.journey != null) {
+                stay.journey.end(stay.top, now);
+            }
         }
         settle(stay, true, now);
         ledger.close(stay, before, null, now);
@@ -246,7 +249,6 @@ final class Presence {
     /** What a visit tells of who sends it. The pixel knows more than a filter. */
     private void recognise(Stay stay, Visit visit, boolean pageView, long now) {
         AnonymousVisit who = visit.who();
-        roster.heard(stay, who, now);
         stay.seenAt(time.unixSeconds());
         Profile.Key known = stay.profile.key();
         boolean fromPixel = visit.source() == PageViewSource.PIXEL;
@@ -266,6 +268,7 @@ final class Presence {
             vocabulary.release(stay.acquisition);
             stay.acquisition = acquisition;
         }
+        roster.heard(stay, who, now);
     }
 
     private Audience audienceOf(Device device) {
@@ -300,7 +303,9 @@ final class Presence {
         return false;
     }
 
+    /** Takes somebody out of everything, and tells of it last: telling asks the clock, which is the host's. */
     private void remove(Stay stay, LeaveReason reason) {
+        Name page = stay.top.page;
         ledger.left(stay, reason);
         tabs.dropAll(stay);
         recentViews.dropAll(stay);
@@ -309,6 +314,7 @@ final class Presence {
         vocabulary.release(stay.acquisition);
         vocabulary.releaseEntryPage(stay.entryPage);
         stay.erase();
+        ledger.announceLeft(stay, page, reason);
     }
 
     // ---------------------------------------------------------------- time

@@ -12,10 +12,17 @@ record Profile(
         @Nullable Name country,
         @Nullable Name language) {
 
+    /** Comparable, so that values made to have one hash slow no table down (see {@link java.util.HashMap}). */
     record Key(
             Device device,
             @Nullable String country,
-            @Nullable String language) {}
+            @Nullable String language) implements Comparable<Key> {
+
+        @Override
+        public int compareTo(Key other) {
+            return equals(other) ? 0 : toString().compareTo(other.toString());
+        }
+    }
 
     Device device() {
         return key.device();

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Entries by their pseudonym. The entries are their own nodes, and the table is enlarged a few buckets at a time, so
- * that no single event pays for a million others: constant time, without exception. Pseudonyms are keyed hashes, so no
+ * that no single event pays for a million others. Pseudonyms are keyed hashes, so no
  * sender can choose the bucket. Owned by the registry's lock.
  */
 final class PseudonymTable<E extends PseudonymTable.Entry<E>> {

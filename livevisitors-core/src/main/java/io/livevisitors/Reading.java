@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Reading {
 
     /** Visitors looked at in one part. */
-    private static final int PART = 250;
+    static final int PART = 250;
 
     private final SnapshotQuery query;
     private final Cursor cursor;
@@ -72,6 +72,11 @@ final class Reading {
                 look(stay);
             }
         }
+    }
+
+    /** Ends with what was found so far. */
+    void end() {
+        complete = true;
     }
 
     boolean isComplete() {

@@ -19,7 +19,8 @@ final class Roster {
     private final Map<Pseudonym, Stay> renamed = new HashMap<>();
 
     private final NetworkCounts networks = new NetworkCounts();
-    private final Lineup<Stay> silences = new Lineup<>();
+    private final Lineup<Stay> silentPeople = new Lineup<>();
+    private final Lineup<Stay> silentPrograms = new Lineup<>();
     private @Nullable Stay newest;
     private long arrivals;
     /** Whether a place among the visitors of all pixels is kept for the next who arrives. */
@@ -52,12 +53,21 @@ final class Roster {
     }
 
     /**
-     * Who has to go so that one more of a network can come: the longest silent. Null if nobody has to, because the
-     * network is the heaviest: it holds several visitors, and no other holds more.
+     * Who has to go so that one more of a network can come: the longest silent, robots and driven browsers before people.
+     * Null if nobody has to: because the network is the heaviest, which holds several visitors while no other holds more;
+     * or because the newcomer is a program and only people are here.
      */
-    @Nullable Stay whoMakesRoomFor(long network) {
+    @Nullable Stay whoMakesRoomFor(long network, Audience newcomer) {
         int held = networks.of(fold(network));
-        return held > 1 && held == networks.heaviest() ? null : silences.first();
+        if (held > 1 && held == networks.heaviest()) {
+            return null;
+        }
+        Stay program = silentPrograms.first();
+        return program != null || newcomer != Audience.PEOPLE ? program : silentPeople.first();
+    }
+
+    private Lineup<Stay> silences(Stay stay) {
+        return stay.isCounted() ? silentPeople : silentPrograms;
     }
 
     /** Who arrived last and is still here; null if nobody is. */
@@ -107,7 +117,7 @@ final class Roster {
         stays.add(stay);
         networks.add(network);
         placeKept = false;
-        silences.touch(stay, now);
+        silences(stay).touch(stay, now);
         stay.earlier = newest;
         if (newest != null) {
             newest.later = stay;
@@ -125,7 +135,7 @@ final class Roster {
             }
             stays.rename(stay, who.visitor());
         }
-        silences.touch(stay, now);
+        silences(stay).touch(stay, now);
     }
 
     /** Takes a visitor out; {@code makesRoom} keeps its place for the next who arrives, so that no other pixel gets it. */

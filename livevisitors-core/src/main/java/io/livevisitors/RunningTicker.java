@@ -27,14 +27,19 @@ final class RunningTicker implements LongSupplier {
 
     @Override
     public long getAsLong() {
-        long now = ticker.getAsLong();
-        long before = asked.get();
-        if (now - before > MAX_PAUSE_NANOS) {
-            passOver(now);
-        } else if (now > before) {
-            asked.compareAndSet(before, now); // else somebody else asked at the same time
+        while (true) {
+            long still = stoodStill;
+            long now = ticker.getAsLong();
+            long before = asked.get();
+            if (now - before > MAX_PAUSE_NANOS) {
+                passOver(now);
+            } else if (still == stoodStill) {
+                if (now > before) {
+                    asked.compareAndSet(before, now); // else somebody else asked at the same time
+                }
+                return now - still;
+            }
         }
-        return now - stoodStill;
     }
 
     /** One of those who ask after a pause passes over it, the others wait until it has. */

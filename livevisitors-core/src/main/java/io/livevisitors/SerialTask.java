@@ -30,14 +30,15 @@ final class SerialTask {
     }
 
     private void run() {
-        // Whoever asked up to here is served by this run.
-        state.set(State.RUNS);
-        try {
+        do {
+            // Whoever asked up to here is served by this turn.
+            state.set(State.RUNS);
             task.run();
-        } finally {
-            if (!state.compareAndSet(State.RUNS, State.RESTS)) {
-                threads.execute(this::run);
+            if (state.compareAndSet(State.RUNS, State.RESTS)) {
+                return;
             }
-        }
+            // Others may want the thread too; once closed there is no other to be had.
+        } while (threads.isClosed());
+        threads.execute(this::run);
     }
 }

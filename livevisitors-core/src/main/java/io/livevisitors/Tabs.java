@@ -142,12 +142,7 @@ final class Tabs {
             turnPage(tab, visit, visit.who().pageTitle(), now);
             moveToTop(tab);
         }
-        if (visit.scrollDepth() != Visit.NONE) {
-            tab.scrollDepth = (byte) visit.scrollDepth();
-        }
-        if (visit.timeOnPage() != Visit.NONE) {
-            tab.pageSince = Math.min(tab.pageSince, now - visit.timeOnPage() * 1_000L);
-        }
+        measure(tab, visit, now);
         (tab.hidden ? hidden : visible).touch(tab, now);
     }
 
@@ -163,8 +158,16 @@ final class Tabs {
         } else if (shown && visit.who().pageTitle() != null) {
             retitle(tab, visit.who().pageTitle());
         }
+        measure(tab, visit, now);
+    }
+
+    /** What the page itself measured. */
+    void measure(Tab tab, Visit visit, long now) {
         if (visit.scrollDepth() != Visit.NONE) {
             tab.scrollDepth = (byte) visit.scrollDepth();
+        }
+        if (visit.timeOnPage() != Visit.NONE) {
+            tab.pageSince = Math.min(tab.pageSince, now - visit.timeOnPage() * 1_000L);
         }
     }
 
@@ -189,6 +192,7 @@ final class Tabs {
 
     /** Closes a tab, and remembers its end. */
     void close(Tab tab, Visit visit, long now) {
+        measure(tab, visit, now);
         closed.put(new ClosedTabs.Closed(tab.id(), Math.max(visit.seq(), tab.seq), tab.stay), now);
         takeOut(tab, now);
     }

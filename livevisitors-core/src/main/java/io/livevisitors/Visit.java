@@ -44,6 +44,16 @@ record Visit(
                 type, eventName, data, texts, isNamed, device, source, seq, hidden, timeOnPage, scrollDepth, network);
     }
 
+    /** Whether an earlier event of the same request closes this one's tab, so that this one opens nothing. */
+    boolean isOvertakenBy(Visit earlier) {
+        if (earlier.type != EventType.PAGE_LEAVE
+                || who.tab() == null
+                || !who.tab().equals(earlier.who.tab())) {
+            return false;
+        }
+        return type != EventType.PAGE_VIEW || (seq == NONE ? earlier.seq != NONE : seq <= earlier.seq);
+    }
+
     /** The page; empty for events that name none. */
     String page() {
         String url = who.pageUrl();

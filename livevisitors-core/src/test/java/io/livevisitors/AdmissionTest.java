@@ -66,6 +66,22 @@ class AdmissionTest {
     }
 
     @Test
+    void aBatchThatBringsNobodyEvictsNobody() {
+        for (int i = 0; i < 10; i++) {
+            new Browser(live, "10." + i + ".0.1").tab("tab-" + i).views("/");
+        }
+        Map<String, Object> leave = Map.of("event_type", "page_leave", "tab_id", "z", "seq", 5);
+        Map<String, Object> view = Map.of("event_type", "page_view", "tab_id", "z", "seq", 4);
+        String json = Replies.text(
+                Map.of("pixel_id", "shop", "page_url", "https://shop.example/", "events", List.of(leave, view)));
+        Browser late = new Browser(live, "10.99.0.1");
+        live.gateway().collector().batch(late.request("POST", "/batch"), json.getBytes(StandardCharsets.UTF_8));
+
+        assertThat(count()).isEqualTo(10);
+        assertThat(live.snapshot("shop").totals().limits().evicted()).isZero();
+    }
+
+    @Test
     void whatIsOverARateIsNotEvenRecognised() {
         for (int i = 0; i < 100; i++) {
             ann.views("/" + i);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.livevisitors.device.DeviceType;
 import io.livevisitors.model.SnapshotQuery;
 import io.livevisitors.web.PageViewSource;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -55,6 +56,24 @@ class AudienceTest {
         shop.time.advance(Shop.TAB_TIMEOUT.plus(Shop.SLACK));
         assertThat(shop.totals().automated()).isZero();
         assertThat(shop.announced()).isEmpty();
+    }
+
+    @Test
+    void aProgramTakesNobodysPlaceAndGivesUpItsOwn() {
+        try (Shop full = new Shop(settings -> settings.limit(Limit.VISITORS_PER_PIXEL, 2))) {
+            full.browser("10.0.1.1").tab("first").views("/");
+            full.browser("10.0.2.1").tab("robot").with("User-Agent", ROBOT).views("/");
+            full.time.advance(Duration.ofSeconds(1));
+            full.browser("10.0.3.1").tab("second").views("/");
+            assertThat(full.totals().count()).isEqualTo(2);
+            assertThat(full.totals().robots()).isZero();
+
+            Browser late = full.browser("10.0.4.1").tab("late").with("User-Agent", ROBOT);
+            assertThat(late.post(late.fields("page_view", Map.of())).status()).isEqualTo(429);
+            assertThat(full.totals().count()).isEqualTo(2);
+            assertThat(full.totals().limits().evicted()).isEqualTo(1);
+            assertThat(full.totals().limits().refused()).isEqualTo(1);
+        }
     }
 
     @Test

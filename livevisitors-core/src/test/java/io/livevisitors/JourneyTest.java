@@ -147,6 +147,49 @@ class JourneyTest {
     }
 
     @Test
+    void aTabThatFellSilentAndIsHeardOfAgainGoesOnWithItsPage() {
+        browser.views("/a");
+        pass(1);
+        Browser hidden = new Browser(live, "10.0.0.1").tab("two");
+        hidden.send("page_view", Map.of("page_url", "https://shop.example/b", "hidden", true));
+        pass(70);
+        browser.send("heartbeat", Map.of("page_url", "https://shop.example/a"));
+
+        assertThat(told()).containsExactly("/a 71 open", "/b 70 open");
+    }
+
+    @Test
+    void whatALeaveMeasuredIsKept() {
+        browser.send("page_view", Map.of("scroll_depth", 20));
+        browser.send("page_leave", Map.of("scroll_depth", 90, "time_on_page", 30));
+
+        assertThat(live.snapshot("shop").visitors().get(0).scrollDepth()).isEqualTo(90);
+        assertThat(told()).containsExactly("/ 30");
+    }
+
+    @Test
+    void aTitleToldLaterIsTheJourneysToo() {
+        Browser filter = new Browser(live, "10.0.0.1");
+        live.gateway()
+                .collector()
+                .pageView(
+                        filter.request("GET", "/a"),
+                        PageView.of("shop", "https://shop.example/a"),
+                        PageViewSource.FILTER);
+        browser.views("/b");
+        pass(1);
+        live.gateway()
+                .collector()
+                .pageView(
+                        filter.request("GET", "/c"),
+                        PageView.of("shop", "https://shop.example/c"),
+                        PageViewSource.FILTER);
+        browser.send("page_view", Map.of("page_url", "https://shop.example/c", "page_title", "C"));
+
+        assertThat(journey()).last().extracting(Journey.Page::pageTitle).isEqualTo("C");
+    }
+
+    @Test
     void nobodyHasNone() {
         assertThat(live.journey("shop", "AAAAAAAAAAAAAAAAAAAAAA")).isEmpty();
         assertThat(live.journey("shop", "no token")).isEmpty();

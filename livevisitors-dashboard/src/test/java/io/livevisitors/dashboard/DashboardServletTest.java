@@ -183,8 +183,8 @@ class DashboardServletTest {
         int gzipped = Asset.all().values().stream()
                 .mapToInt(asset -> asset.gzipped().length)
                 .sum();
-        assertThat(plain).isLessThan(80_000);
-        assertThat(gzipped).isLessThan(30_000);
+        assertThat(plain).isLessThan(90_000);
+        assertThat(gzipped).isLessThan(35_000);
     }
 
     @Test

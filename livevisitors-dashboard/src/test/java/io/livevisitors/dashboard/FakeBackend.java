@@ -10,11 +10,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The HTTP side of a server that can be made to refuse: the page's real files under their real headers, and
- * {@code config.json}, {@code auth} and {@code api/visitors} as the test sets them.
+ * {@code config.json}, {@code auth}, {@code api/visitors} and {@code api/journey} as the test sets them.
  */
 final class FakeBackend implements AutoCloseable {
 
@@ -24,10 +25,16 @@ final class FakeBackend implements AutoCloseable {
 
     final AtomicInteger authCalls = new AtomicInteger();
     final AtomicInteger apiCalls = new AtomicInteger();
+
+    /** The query of every request for a journey, oldest first. */
+    final List<String> journeyCalls = new CopyOnWriteArrayList<>();
+
     volatile int authStatus = 200;
     volatile int apiStatus = 200;
     volatile int configStatus = 200;
+    volatile int journeyStatus = 200;
     volatile Map<String, Object> visitors = Sample.snapshot(List.of());
+    volatile Map<String, Object> journey = Map.of();
     final Map<String, Object> config = new LinkedHashMap<>(Map.of(
             "pixel_id",
             "shop",
@@ -70,6 +77,10 @@ final class FakeBackend implements AutoCloseable {
                 case "api/visitors" -> {
                     apiCalls.incrementAndGet();
                     json(exchange, apiStatus, visitors);
+                }
+                case "api/journey" -> {
+                    journeyCalls.add(exchange.getRequestURI().getRawQuery());
+                    json(exchange, journeyStatus, journey);
                 }
                 default -> asset(exchange, below);
             }

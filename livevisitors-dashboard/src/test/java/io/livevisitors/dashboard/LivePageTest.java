@@ -230,11 +230,4 @@ class LivePageTest extends PageTest {
     private static Map<String, Object> leaving() {
         return Sample.with(Sample.with(ANNA, "state", "leaving"), "tabs", 0);
     }
-
-    /** A ping sent after a frame is answered after the frame was handled. */
-    private void waitForDelivery() {
-        long before = socket.count("pusher:pong");
-        socket.say(socket.last(), "pusher:ping", null, Map.of());
-        waitUntil(() -> socket.count("pusher:pong") > before);
-    }
 }

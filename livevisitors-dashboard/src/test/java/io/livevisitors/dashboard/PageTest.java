@@ -109,6 +109,13 @@ abstract class PageTest {
         page.waitForCondition(condition, new Page.WaitForConditionOptions().setTimeout(20_000));
     }
 
+    /** A ping sent after a frame is answered after the frame was handled. */
+    void waitForDelivery() {
+        long before = socket.count("pusher:pong");
+        socket.say(socket.last(), "pusher:ping", null, Map.of());
+        waitUntil(() -> socket.count("pusher:pong") > before);
+    }
+
     Locator rows() {
         return page.locator("#visitors > li:not(.gone)");
     }

@@ -90,6 +90,20 @@ final class Sample {
         return visitors;
     }
 
+    static Map<String, Object> journey(String token, List<Map<String, Object>> pages) {
+        return Map.of("visitor_token", token, "journey", pages, "as_of", now());
+    }
+
+    static Map<String, Object> page(String url, @Nullable String title, int seconds, boolean open, long timestamp) {
+        Map<String, Object> page = new LinkedHashMap<>();
+        page.put("page_url", url);
+        page.put("page_title", title);
+        page.put("time_on_page", seconds);
+        page.put("open", open);
+        page.put("timestamp", timestamp);
+        return page;
+    }
+
     static Map<String, Object> snapshot(List<Map<String, Object>> visitors) {
         Map<String, Object> snapshot = stats(visitors);
         snapshot.put("visitors", visitors);

@@ -13,10 +13,15 @@ export class Refused extends Error {
   get denied() {
     return this.status === 401 || this.status === 403;
   }
+
+  get gone() {
+    return this.status === 404;
+  }
 }
 
-export const config = (pixelId) => get("config.json", pixelId);
-export const visitors = (pixelId) => get("../api/visitors", pixelId);
+export const config = (pixelId) => get("config.json", pixelId ? { pixel_id: pixelId } : {});
+export const visitors = (pixelId) => get("../api/visitors", { pixel_id: pixelId });
+export const journey = (pixelId, token) => get("../api/journey", { pixel_id: pixelId, visitor_token: token });
 
 export function authorize(socketId, channel) {
   return json("../auth", {
@@ -33,8 +38,9 @@ export function socketUrl(key, version) {
   return url.href;
 }
 
-function get(path, pixelId) {
-  return json(path + (pixelId ? `?${new URLSearchParams({ pixel_id: pixelId })}` : ""), {});
+function get(path, parameters) {
+  const query = new URLSearchParams(parameters).toString();
+  return json(path + (query && `?${query}`), {});
 }
 
 async function json(path, options) {

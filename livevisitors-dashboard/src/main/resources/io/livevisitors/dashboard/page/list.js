@@ -2,6 +2,7 @@
 
 import { byId, setText } from "./dom.js";
 import { counted, host } from "./format.js";
+import { Journey } from "./journey.js";
 import { Row } from "./row.js";
 import { newestFirst } from "./store.js";
 
@@ -11,15 +12,19 @@ const FADE_MS = 500;
 
 export class List {
   #store;
+  #pixelId;
   #node = byId("visitors");
   #rows = new Map();
   #limit = ROWS_AT_FIRST;
   #order = [];
   #membership = -1;
   #hosts = new Map();
+  /** The one row that is open: `{token, row, journey}`. */
+  #opened = null;
 
-  constructor(store) {
+  constructor(store, pixelId) {
     this.#store = store;
+    this.#pixelId = pixelId;
     byId("more").onclick = () => {
       const first = this.#limit;
       this.#limit += ROWS_MORE;
@@ -39,6 +44,7 @@ export class List {
     const shown = this.#order.slice(0, this.#limit);
     this.#remove(new Set(shown));
     this.#place(shown, withHost);
+    if (store.changed.has(this.#opened?.token)) this.#opened.journey.refresh();
     store.changed.clear();
     this.#note(shown.length);
   }
@@ -46,11 +52,31 @@ export class List {
   tick() {
     const now = this.#store.now();
     for (const row of this.#rows.values()) row.tick(now);
+    this.#opened?.journey.tick(now);
+  }
+
+  #toggle(token) {
+    const again = this.#opened?.token === token;
+    this.#close();
+    if (again) return;
+    const row = this.#rows.get(token);
+    row.opened = true;
+    const journey = new Journey(row.panel, this.#pixelId, token, this.#store, () => this.#close());
+    this.#opened = { token, row, journey };
+  }
+
+  #close() {
+    if (!this.#opened) return;
+    const { row, journey } = this.#opened;
+    this.#opened = null;
+    row.opened = false;
+    journey.close();
   }
 
   #remove(shown) {
     for (const [token, row] of this.#rows) {
       if (shown.has(token)) continue;
+      if (this.#opened?.token === token) this.#close();
       this.#rows.delete(token);
       // Only who left fades; a row pushed below the limit just makes room.
       if (this.#store.visitors.has(token)) row.node.remove();
@@ -59,8 +85,10 @@ export class List {
   }
 
   #fade(node) {
+    // Who reads with the keyboard goes on at the next row, not at the top of the page.
+    if (node.contains(document.activeElement)) (present(node.nextElementSibling) ?? this.#node).focus();
     node.classList.add("gone");
-    node.setAttribute("aria-hidden", "true");
+    node.inert = true;
     setTimeout(() => node.remove(), FADE_MS);
   }
 
@@ -72,7 +100,7 @@ export class List {
     for (const token of shown) {
       let row = this.#rows.get(token);
       if (!row) {
-        row = new Row(!first);
+        row = new Row(!first, () => this.#toggle(token));
         this.#rows.set(token, row);
         row.update(visitors.get(token), now, withHost);
       } else if (changed.has(token) || row.withHost !== withHost) {

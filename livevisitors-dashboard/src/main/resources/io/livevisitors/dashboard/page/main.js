@@ -35,7 +35,7 @@ function run(config, pixelId) {
   const store = new Store(changed);
   const headline = new Headline(pixelId);
   const curve = new Curve(byId("curve"), byId("curve-read"), byId("curve-table"));
-  const list = new List(store);
+  const list = new List(store, pixelId);
   const panels = new Panels(byId("panels"));
   const empty = new Empty(pixelId);
   let drawing = false;

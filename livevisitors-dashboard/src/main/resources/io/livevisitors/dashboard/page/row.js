@@ -7,8 +7,12 @@ import { DEVICES, icon, stateMark } from "./icons.js";
 
 const STATES = { active: "Active", idle: "Idle", leaving: "Leaving" };
 
+let rows = 0;
+
 export class Row {
   node = el("li", "visitor");
+  /** Below the row, for whoever opens it. */
+  panel = el("div", "journey");
   withHost = false;
 
   #device = el("span", "device");
@@ -20,16 +24,31 @@ export class Row {
   #referrer = el("bdi", "from");
   #since = el("time", "since");
   #state = el("span", "state");
+  #unfold = el("button", "unfold", icon("unfold"));
   #shown = {};
   #firstSeen = 0;
 
-  constructor(arrives) {
+  /** `onToggle` is called when somebody wants to see the row opened, or closed again. */
+  constructor(arrives, onToggle) {
     if (arrives) this.node.classList.add("arrives");
     this.node.tabIndex = -1;
     this.#page.target = "_blank";
     this.#page.rel = "noopener noreferrer nofollow";
     const who = el("span", "who", this.#client, this.#details);
-    this.node.append(this.#device, this.#page, who, this.#referrer, this.#since, this.#state);
+    this.node.append(this.#device, this.#page, who, this.#referrer, this.#since, this.#state, this.#unfold, this.panel);
+    this.#foldable(onToggle);
+  }
+
+  get opened() {
+    return !this.panel.hidden;
+  }
+
+  set opened(opened) {
+    // Who stands in what closes goes on at the button that opened it.
+    if (!opened && this.panel.contains(document.activeElement)) this.#unfold.focus();
+    this.panel.hidden = !opened;
+    this.#unfold.setAttribute("aria-expanded", opened);
+    this.node.classList.toggle("opened", opened);
   }
 
   update(visitor, now, withHost) {
@@ -44,6 +63,22 @@ export class Row {
 
   tick(now) {
     setText(this.#since, clock(now - this.#firstSeen));
+  }
+
+  #foldable(onToggle) {
+    this.panel.id = `journey-${++rows}`;
+    this.panel.tabIndex = -1;
+    this.panel.setAttribute("role", "group");
+    this.panel.setAttribute("aria-label", "Pages of this visitor");
+    this.#unfold.type = "button";
+    this.#unfold.title = "Pages of this visitor";
+    this.#unfold.setAttribute("aria-controls", this.panel.id);
+    this.#unfold.onclick = onToggle;
+    this.opened = false;
+    // The whole row is as good as the button, save what has a use of its own: links, the panel, text being selected.
+    this.node.onclick = ({ target }) => {
+      if (!target.closest("a[href], button, .journey") && getSelection().isCollapsed) onToggle();
+    };
   }
 
   #drawDevice(type) {
@@ -61,6 +96,7 @@ export class Row {
     setText(this.#title, title || where || "(no page)");
     setText(this.#path, title ? where : "");
     setTitle(this.#page, plain(address));
+    this.#unfold.setAttribute("aria-label", `Pages of the visitor on ${title || where || "no page"}`);
     const href = link(address);
     if (href) this.#page.href = href;
     else this.#page.removeAttribute("href");
