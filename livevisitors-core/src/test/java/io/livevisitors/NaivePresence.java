@@ -384,11 +384,15 @@ final class NaivePresence {
             return;
         }
         Look before = Look.at(visitor);
-        if (tab == null && visitor.leavingSince == null) {
+        if (tab == null) {
             visitor.pageWithoutTabs = visitor.pageWithoutTabs.measured(visit, now());
-            visitor.journey.update(null, visitor.pageWithoutTabs);
-            visitor.journey.end(null, now());
-        } else if (tab != null) {
+            if (visitor.leavingSince == null) {
+                visitor.journey.update(null, visitor.pageWithoutTabs);
+                visitor.journey.end(null, now());
+            } else {
+                visitor.journey.leaveAgain(visitor.pageWithoutTabs);
+            }
+        } else {
             tab.page = tab.page.measured(visit, now());
             visitor.journey.update(tab, tab.page);
             close(tab);
