@@ -6,6 +6,7 @@ import io.livevisitors.privacy.AnonymousVisit;
 import io.livevisitors.privacy.Pseudonym;
 import io.livevisitors.web.PageViewSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -238,6 +239,9 @@ final class ModelTraffic {
         for (int i = 0; i < size; i++) {
             events.add(event(somebody));
         }
+        if (chance(6)) {
+            Collections.shuffle(events, random);
+        }
         return new Request(somebody.pixel, events);
     }
 
@@ -293,7 +297,11 @@ final class ModelTraffic {
                 || (type == EventType.HEARTBEAT && chance(2))
                 || type == EventType.VISIBILITY;
         Boolean hidden = (pixel && saysHidden) ? Boolean.valueOf(chance(2)) : null;
-        boolean measured = pixel && (type == EventType.HEARTBEAT || type == EventType.ENGAGEMENT || chance(10));
+        boolean measured = pixel
+                && (type == EventType.HEARTBEAT
+                        || type == EventType.ENGAGEMENT
+                        || type == EventType.PAGE_LEAVE
+                        || chance(10));
         AnonymousVisit who = new AnonymousVisit(
                 new Pseudonym(0, 0),
                 null,

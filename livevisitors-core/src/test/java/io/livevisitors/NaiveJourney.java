@@ -16,8 +16,6 @@ final class NaiveJourney {
         NaiveVisitor.Page page;
         boolean open = true;
         long until;
-        /** Whether its title was told anew. */
-        boolean titledAnew;
 
         Shown(NaiveVisitor.@Nullable Tab tab, NaiveVisitor.Page page) {
             this.tab = tab;
@@ -27,9 +25,26 @@ final class NaiveJourney {
 
     private final List<Shown> pages = new ArrayList<>();
     private boolean clear = true;
+    /** Whether a second page was opened, or one of them shown again in another tab. */
+    private boolean goesOn;
 
-    /** A page that was left is shown again, and it is no rule whether that is another page of the journey. */
-    void blur() {
+    /**
+     * A page that was left is shown again without a tab. If it is the only one it was not left after all; of others it is
+     * no rule whether that is another page of the journey.
+     */
+    void showAgain() {
+        if (!goesOn) {
+            pages.get(0).open = true;
+            pages.get(0).tab = null;
+        }
+        clear = false;
+    }
+
+    /** A page that was left is left again, and it is no rule whether the time told then is that of the journey too. */
+    void leaveAgain(NaiveVisitor.Page page) {
+        if (!goesOn) {
+            pages.get(0).page = page;
+        }
         clear = false;
     }
 
@@ -40,7 +55,29 @@ final class NaiveJourney {
 
     /** A page is opened, in a tab or without one. */
     void open(NaiveVisitor.@Nullable Tab tab, NaiveVisitor.Page page) {
+        goesOn |= !pages.isEmpty();
         pages.add(new Shown(tab, page));
+    }
+
+    /**
+     * A tab that was not known shows a page, without a view of it: the last that ended there goes on, if there is one.
+     *
+     * @return the page, since it was first shown
+     */
+    NaiveVisitor.Page resume(NaiveVisitor.Tab tab, NaiveVisitor.Page page) {
+        goesOn |= !pages.isEmpty();
+        Shown last = null;
+        for (Shown shown : lastPages()) {
+            last = !shown.open && shown.page.url().equals(page.url()) ? shown : last;
+        }
+        if (last == null) {
+            open(tab, page);
+            return page;
+        }
+        last.tab = tab;
+        last.open = true;
+        last.page = page.notAfter(last.page.since());
+        return last.page;
     }
 
     /** A tab shows the page that was seen without it before. */
@@ -52,6 +89,12 @@ final class NaiveJourney {
                 taken = true;
             }
         }
+        if (!taken && goesOn) {
+            open(tab, tab.page);
+        } else if (!taken) {
+            pages.get(0).open = true;
+            pages.get(0).tab = tab;
+        }
         update(tab, tab.page);
         clear &= taken;
     }
@@ -60,10 +103,6 @@ final class NaiveJourney {
     void update(NaiveVisitor.@Nullable Tab tab, NaiveVisitor.Page page) {
         for (Shown shown : pages) {
             if (shown.open && shown.tab == tab) {
-                boolean sameTitle = page.title() == null
-                        ? shown.page.title() == null
-                        : page.title().equals(shown.page.title());
-                shown.titledAnew |= !sameTitle;
                 shown.page = page;
             }
         }
@@ -79,22 +118,18 @@ final class NaiveJourney {
         }
     }
 
-    /**
-     * The last pages, oldest first, told by the wall clock of now.
-     *
-     * @param actual what the registry tells, for titles where it may tell another
-     */
-    List<Journey.Page> told(long wallMillis, long now, List<Journey.Page> actual) {
+    private List<Shown> lastPages() {
+        return pages.subList(Math.max(0, pages.size() - Journey.MAX_PAGES), pages.size());
+    }
+
+    /** The last pages, oldest first, told by the wall clock of now. */
+    List<Journey.Page> told(long wallMillis, long now) {
         List<Journey.Page> told = new ArrayList<>();
-        for (Shown shown : pages.subList(Math.max(0, pages.size() - Journey.MAX_PAGES), pages.size())) {
+        for (Shown shown : lastPages()) {
             long since = shown.page.since();
-            String title = shown.page.title();
-            if (shown.titledAnew && NaiveRules.CURRENT.journeyKeepsTitles() && told.size() < actual.size()) {
-                title = actual.get(told.size()).pageTitle();
-            }
             told.add(new Journey.Page(
                     shown.page.url(),
-                    title,
+                    shown.page.title(),
                     (int) (((shown.open ? now : shown.until) - since) / 1_000),
                     shown.open,
                     Math.floorDiv(wallMillis - (now - since), 1_000L)));

@@ -186,9 +186,10 @@ final class NaivePresence {
                 return PixelRegistry.Outcome.OPTED_OUT;
             }
         }
-        for (Visit visit : visits) {
-            if (isNewcomer(visit)) {
-                return admitNewcomer.getAsBoolean() && makeRoom(visit.network())
+        for (int i = 0; i < visits.size(); i++) {
+            Visit visit = visits.get(i);
+            if (isNewcomer(visit) && !isClosedBefore(visit, visits.subList(0, i))) {
+                return admitNewcomer.getAsBoolean() && makeRoom(visit)
                         ? PixelRegistry.Outcome.TAKEN
                         : PixelRegistry.Outcome.REFUSED;
             }
@@ -203,6 +204,18 @@ final class NaivePresence {
                 && !isAfterEnd(visit);
     }
 
+    /** Whether one of the earlier visits of its request closes its tab, so that it opens nothing. */
+    private static boolean isClosedBefore(Visit visit, List<Visit> earlier) {
+        for (Visit other : earlier) {
+            boolean sameTab = visit.who().tab() != null
+                    && visit.who().tab().equals(other.who().tab());
+            if (other.type() == EventType.PAGE_LEAVE && sameTab && !opensAgain(visit, other.seq())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private boolean hasRoom() {
         int population = 0;
         for (NaivePresence pixel : allPixels) {
@@ -211,20 +224,31 @@ final class NaivePresence {
         return visitors.size() < limits.visitors() && population < maxPopulation;
     }
 
-    private boolean makeRoom(long network) {
+    private boolean makeRoom(Visit newcomer) {
         if (hasRoom()) {
             return true;
         }
-        if (visitors.isEmpty() || isHeavy(network)) {
+        if (isHeavy(newcomer.network())) {
             return false;
         }
-        NaiveVisitor silent = visitors.get(0);
-        for (NaiveVisitor visitor : visitors) {
-            silent = visitor.heardIn < silent.heardIn ? visitor : silent;
+        NaiveVisitor silent = longestSilent(false);
+        if (silent == null
+                && NaiveVisitor.Kind.of(newcomer.device(), limits.countAutomated()) == NaiveVisitor.Kind.PERSON) {
+            silent = longestSilent(true);
+        }
+        if (silent == null) {
+            return false;
         }
         evicted++;
         remove(silent, LeaveReason.EVICTED);
         return true;
+    }
+
+    private @Nullable NaiveVisitor longestSilent(boolean person) {
+        return visitors.stream()
+                .filter(visitor -> visitor.isPerson() == person)
+                .min(Comparator.comparingLong(visitor -> visitor.heardIn))
+                .orElse(null);
     }
 
     /** Whether a full registry lets no more of a network in: it holds more than one, and no other holds more. */
@@ -301,8 +325,13 @@ final class NaivePresence {
         if (end == null || openTab(visit.who().tab()) != null) {
             return false;
         }
-        boolean later = visit.seq() == Visit.NONE ? end.seq() == Visit.NONE : visit.seq() > end.seq();
-        return visit.type() != EventType.PAGE_VIEW || !later;
+        return !opensAgain(visit, end.seq());
+    }
+
+    /** Whether a visit opens a tab again whose end has a number. */
+    private static boolean opensAgain(Visit visit, long end) {
+        boolean later = visit.seq() == Visit.NONE ? end == Visit.NONE : visit.seq() > end;
+        return visit.type() == EventType.PAGE_VIEW && later;
     }
 
     // ---------------------------------------------------------------- what an event does
@@ -339,8 +368,8 @@ final class NaivePresence {
     /** Of a tab that is closed: page views before it are late. */
     private void leaveAgain(Visit visit) {
         NaiveMemory.End end = memory.endOf(visit.who().tab());
-        if (end != null && visit.seq() > end.seq() && !NaiveRules.CURRENT.secondLeaveIsUnheard()) {
-            memory.end(new NaiveMemory.End(end.tab(), visit.seq(), end.visitor(), now()));
+        if (end != null && visit.seq() > end.seq()) {
+            memory.endedLater(end, visit.seq());
         }
     }
 
@@ -356,8 +385,16 @@ final class NaivePresence {
         }
         Look before = Look.at(visitor);
         if (tab == null) {
-            visitor.journey.end(null, now());
+            visitor.pageWithoutTabs = visitor.pageWithoutTabs.measured(visit, now());
+            if (visitor.leavingSince == null) {
+                visitor.journey.update(null, visitor.pageWithoutTabs);
+                visitor.journey.end(null, now());
+            } else {
+                visitor.journey.leaveAgain(visitor.pageWithoutTabs);
+            }
         } else {
+            tab.page = tab.page.measured(visit, now());
+            visitor.journey.update(tab, tab.page);
             close(tab);
             memory.end(new NaiveMemory.End(tab.id, Math.max(tab.seq, visit.seq()), visitor, now()));
         }
@@ -494,7 +531,7 @@ final class NaivePresence {
         }
         if (visitor.tabs.size() >= limits.tabs()) {
             trimmed++;
-            drop(visitor.tabsByView().stream()
+            giveUp(visitor.tabsByView().stream()
                     .min(Comparator.comparingLong(tab -> tab.heardAt))
                     .orElseThrow());
         }
@@ -511,7 +548,11 @@ final class NaivePresence {
             visitor.journey.takeOver(tab);
         } else {
             visitor.journey.end(null, now());
-            visitor.journey.open(tab, page);
+            if (visit.type() == EventType.PAGE_VIEW) {
+                visitor.journey.open(tab, page);
+            } else {
+                tab.page = visitor.journey.resume(tab, page);
+            }
         }
         return tab;
     }
@@ -535,7 +576,7 @@ final class NaivePresence {
                 tab.visitor.journey.open(tab, tab.page);
             }
         }
-        tab.page = tab.page.scrolledTo(visit.scrollDepth()).shownFor(visit.timeOnPage(), now());
+        tab.page = tab.page.measured(visit, now());
         tab.visitor.journey.update(tab, tab.page);
     }
 
@@ -549,13 +590,13 @@ final class NaivePresence {
             visitor.journey.open(null, page);
         } else if (visit.type() == EventType.PAGE_VIEW
                 && title != null
-                && (NaiveRules.CURRENT.titlesAnotherPage() || page.url().equals(url(visit)))) {
+                && page.url().equals(url(visit))) {
             page = new NaiveVisitor.Page(page.url(), title, page.since(), page.scrollDepth());
         }
         if (!pageView && visitor.leavingSince != null) {
-            visitor.journey.blur();
+            visitor.journey.showAgain();
         }
-        visitor.pageWithoutTabs = page.scrolledTo(visit.scrollDepth());
+        visitor.pageWithoutTabs = page.measured(visit, now());
         visitor.journey.update(null, visitor.pageWithoutTabs);
     }
 
@@ -563,6 +604,15 @@ final class NaivePresence {
     private void close(NaiveVisitor.Tab tab) {
         tab.visitor.pageWithoutTabs = tab.page;
         drop(tab);
+    }
+
+    private void giveUp(NaiveVisitor.Tab tab) {
+        memory.loss(new NaiveMemory.End(tab.id, tab.seq, tab.visitor, now()));
+        if (tab.visitor.tabs.size() == 1) {
+            close(tab);
+        } else {
+            drop(tab);
+        }
     }
 
     private void drop(NaiveVisitor.Tab tab) {
@@ -591,7 +641,7 @@ final class NaivePresence {
             return;
         }
         Look before = Look.at(visitor);
-        drop(tab);
+        giveUp(tab);
         announce(visitor, before, null);
     }
 

@@ -35,9 +35,16 @@ final class NaiveVisitor {
         }
 
         Page shownFor(int seconds, long now) {
-            return seconds == Visit.NONE
-                    ? this
-                    : new Page(url, title, Math.min(since, now - seconds * 1_000L), scrollDepth);
+            return seconds == Visit.NONE ? this : notAfter(now - seconds * 1_000L);
+        }
+
+        Page notAfter(long time) {
+            return new Page(url, title, Math.min(since, time), scrollDepth);
+        }
+
+        /** With what an event says of it. */
+        Page measured(Visit visit, long now) {
+            return scrolledTo(visit.scrollDepth()).shownFor(visit.timeOnPage(), now);
         }
     }
 
