@@ -36,7 +36,7 @@ class ModelTest {
     @Test
     void trafficComesToEveryRule() {
         Map<String, Integer> seen = new TreeMap<>();
-        for (long seed = 1; seed <= 6; seed++) {
+        for (long seed = 1; seed <= SEEDS; seed++) {
             ModelRun run = new ModelRun(seed);
             run.take(5_000);
             run.world().seen().forEach((what, count) -> seen.merge(what, count, Integer::sum));
