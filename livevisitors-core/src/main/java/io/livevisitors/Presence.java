@@ -170,7 +170,7 @@ final class Presence {
         Look before = ledger.open(stay);
         if (tab != null) {
             tabs.close(tab, visit, now);
-        } else {
+        } else if (stay.state != VisitorState.LEAVING) {
             tabs.measure(stay.top, visit, now);
             if (stay.journey != null) {
                 stay.journey.end(stay.top, now);

@@ -40,14 +40,6 @@ final class NaiveJourney {
         clear = false;
     }
 
-    /** A page that was left is left again, and it is no rule whether the time told then is that of the journey too. */
-    void leaveAgain(NaiveVisitor.Page page) {
-        if (!goesOn) {
-            pages.get(0).page = page;
-        }
-        clear = false;
-    }
-
     /** Whether the rules tell which pages there are. */
     boolean isClear() {
         return clear;

@@ -384,15 +384,11 @@ final class NaivePresence {
             return;
         }
         Look before = Look.at(visitor);
-        if (tab == null) {
+        if (tab == null && visitor.leavingSince == null) {
             visitor.pageWithoutTabs = visitor.pageWithoutTabs.measured(visit, now());
-            if (visitor.leavingSince == null) {
-                visitor.journey.update(null, visitor.pageWithoutTabs);
-                visitor.journey.end(null, now());
-            } else {
-                visitor.journey.leaveAgain(visitor.pageWithoutTabs);
-            }
-        } else {
+            visitor.journey.update(null, visitor.pageWithoutTabs);
+            visitor.journey.end(null, now());
+        } else if (tab != null) {
             tab.page = tab.page.measured(visit, now());
             visitor.journey.update(tab, tab.page);
             close(tab);
