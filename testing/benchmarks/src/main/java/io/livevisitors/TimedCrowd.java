@@ -49,6 +49,7 @@ final class TimedCrowd {
     private final int[] views;
     private final List<Visit> batch = new ArrayList<>(BATCH + 1);
     private long turn;
+    private long place;
     private long seq = 1;
     private long newcomer;
 
@@ -139,6 +140,8 @@ final class TimedCrowd {
     }
 
     private int seatOfNext() {
-        return (int) (turn++ * STRIDE % size);
+        turn++;
+        place = (place + STRIDE) % size;
+        return (int) place;
     }
 }
