@@ -9,7 +9,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /** Runs what is due now on the caller's thread, and refuses timers, as a scheduler does that was shut down. */
-final class InlineScheduler extends AbstractExecutorService implements ScheduledExecutorService {
+class InlineScheduler extends AbstractExecutorService implements ScheduledExecutorService {
 
     @Override
     public void execute(Runnable command) {

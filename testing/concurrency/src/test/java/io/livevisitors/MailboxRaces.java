@@ -25,8 +25,8 @@ public final class MailboxRaces {
     private MailboxRaces() {}
 
     private static Mailbox<Integer> mailbox(Mailbox.Receiver<Integer> receiver, Executor executor) {
-        return new Mailbox<>(
-                "race", receiver, new HostThreads(executor, new InlineScheduler(), new Counters(), () -> 0), 100);
+        HostThreads threads = new HostThreads(executor, new AtOnceScheduler(), new Counters(), () -> 0);
+        return new Mailbox<>("race", receiver, threads, 100);
     }
 
     /** Times that two receivers were at it at once, what came of one thread, what of the other. */
