@@ -20,7 +20,7 @@ class RacesTest {
 
     private static final Path RESULTS = Path.of("target", "jcstress");
     private static final List<String> BRIEF =
-            List.of("-m", "quick", "-f", "1", "-iters", "1", "-time", "200", "-af", "NONE", "-pth", "false");
+            List.of("-m", "quick", "-f", "1", "-iters", "1", "-time", "100", "-af", "NONE", "-pth", "false");
     private static final List<String> LONG = List.of("-m", "default", "-f", "2", "-iters", "5", "-time", "1000");
     /** Not how long a run takes, but after how long it hangs. */
     private static final long BRIEF_MINUTES = 15;

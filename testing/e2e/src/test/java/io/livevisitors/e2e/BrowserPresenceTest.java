@@ -250,8 +250,9 @@ class BrowserPresenceTest {
     @Test
     void whoComesWithoutScriptIsHereForTheActiveWindow() {
         Duration window = Duration.ofSeconds(3);
-        try (HostServer brief =
-                        HostServer.open(builder -> builder.pixel(Site.PIXEL).activeWindow(window));
+        try (HostServer brief = HostServer.open(builder -> builder.pixel(Site.PIXEL)
+                        .gracePeriod(Duration.ofSeconds(1))
+                        .activeWindow(window));
                 PresenceLog briefLog = PresenceLog.of(brief);
                 BrowserContext plain = Chromium.profile(new Browser.NewContextOptions().setJavaScriptEnabled(false))) {
             Page tab = plain.newPage();
