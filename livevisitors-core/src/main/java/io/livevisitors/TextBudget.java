@@ -27,7 +27,10 @@ record TextBudget(int bytes) {
     /** A visit with its texts cut to their parts; the same visit if nothing is too long. */
     Visit fit(Visit visit) {
         AnonymousVisit who = visit.who();
-        AnonymousVisit fitted = new AnonymousVisit(
+        if (fits(who)) {
+            return visit;
+        }
+        return visit.with(new AnonymousVisit(
                 who.visitor(),
                 who.previous(),
                 who.tab(),
@@ -38,12 +41,24 @@ record TextBudget(int bytes) {
                 cut(who.utmMedium(), bytes / 16),
                 cut(who.utmCampaign(), bytes / 16),
                 who.country(),
-                who.language());
-        return fitted.equals(who) ? visit : visit.with(fitted);
+                who.language()));
+    }
+
+    private boolean fits(AnonymousVisit who) {
+        return fits(who.pageUrl(), bytes / 4)
+                && fits(who.pageTitle(), bytes / 8)
+                && fits(who.referrer(), bytes / 8)
+                && fits(who.utmSource(), bytes / 16)
+                && fits(who.utmMedium(), bytes / 16)
+                && fits(who.utmCampaign(), bytes / 16);
+    }
+
+    private static boolean fits(@Nullable String text, int max) {
+        return text == null || 2 * text.length() <= max || bytes(text) <= max;
     }
 
     private static @Nullable String cut(@Nullable String text, int max) {
-        if (text == null || 2 * text.length() <= max || bytes(text) <= max) {
+        if (text == null || fits(text, max)) {
             return text;
         }
         int end = bytes(text) == text.length() ? max : max / 2;
