@@ -108,13 +108,7 @@ class JourneyTest {
 
     @Test
     void whatTheFilterAndThePixelSeeIsOnePage() {
-        Browser filter = new Browser(live, "10.0.0.1");
-        live.gateway()
-                .collector()
-                .pageView(
-                        filter.request("GET", "/a"),
-                        PageView.of("shop", "https://shop.example/a"),
-                        PageViewSource.FILTER);
+        isServed("/a");
         pass(1);
         browser.views("/a");
         pass(5);
@@ -169,21 +163,10 @@ class JourneyTest {
 
     @Test
     void aTitleToldLaterIsTheJourneysToo() {
-        Browser filter = new Browser(live, "10.0.0.1");
-        live.gateway()
-                .collector()
-                .pageView(
-                        filter.request("GET", "/a"),
-                        PageView.of("shop", "https://shop.example/a"),
-                        PageViewSource.FILTER);
+        isServed("/a");
         browser.views("/b");
         pass(1);
-        live.gateway()
-                .collector()
-                .pageView(
-                        filter.request("GET", "/c"),
-                        PageView.of("shop", "https://shop.example/c"),
-                        PageViewSource.FILTER);
+        isServed("/c");
         browser.send("page_view", Map.of("page_url", "https://shop.example/c", "page_title", "C"));
 
         assertThat(journey()).last().extracting(Journey.Page::pageTitle).isEqualTo("C");
@@ -194,6 +177,13 @@ class JourneyTest {
         assertThat(live.journey("shop", "AAAAAAAAAAAAAAAAAAAAAA")).isEmpty();
         assertThat(live.journey("shop", "no token")).isEmpty();
         assertThat(live.journey("nothing", "AAAAAAAAAAAAAAAAAAAAAA")).isEmpty();
+    }
+
+    /** The filter sees a page. */
+    private void isServed(String path) {
+        Browser filter = new Browser(live, "10.0.0.1");
+        PageView served = PageView.of("shop", "https://shop.example" + path);
+        live.gateway().collector().pageView(filter.request("GET", path), served, PageViewSource.FILTER);
     }
 
     private void pass(int seconds) {
