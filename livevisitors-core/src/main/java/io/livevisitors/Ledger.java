@@ -80,7 +80,7 @@ final class Ledger {
         if (!after.isCounted()) {
             if (before.isCounted()) {
                 // A program turned out to drive the browser: to dashboards this visitor never was.
-                announceDriven(stay);
+                tellLeft(stay, stay.top.page, LeaveReason.FORGOTTEN);
             }
             hub.totalsChanged();
         } else if (openedPage != null || !after.shows(before)) {
@@ -105,15 +105,14 @@ final class Ledger {
     /** Tells that a visitor is no longer here, if anybody was told that it was. */
     void announceLeft(Stay stay, Name page, LeaveReason reason) {
         hub.totalsChanged();
-        if (stay.isCounted() && hub.isWatched()) {
-            hub.enqueue(new VisitorLeft(pixelId, stay.token(), page.text, reason, time.unixSeconds()));
+        if (stay.isCounted()) {
+            tellLeft(stay, page, reason);
         }
     }
 
-    private void announceDriven(Stay stay) {
+    private void tellLeft(Stay stay, Name page, LeaveReason reason) {
         if (hub.isWatched()) {
-            hub.enqueue(new VisitorLeft(
-                    pixelId, stay.token(), stay.top.page.text, LeaveReason.FORGOTTEN, time.unixSeconds()));
+            hub.enqueue(new VisitorLeft(pixelId, stay.token(), page.text, reason, time.unixSeconds()));
         }
     }
 

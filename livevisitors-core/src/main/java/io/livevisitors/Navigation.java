@@ -50,11 +50,11 @@ final class Navigation {
 
     private void goNameless(Stay stay, Visit visit, boolean pageView, long now) {
         if (pageView) {
-            leavePage(stay, stay.top, now);
+            journeyOf(stay).end(stay.top, now);
         }
         tabs.hearNameless(stay.top, visit, pageView, now);
         if (pageView) {
-            opened(stay.top);
+            journeyOf(stay).open(stay.top);
         }
     }
 
@@ -62,11 +62,11 @@ final class Navigation {
         boolean view = visit.type() == EventType.PAGE_VIEW;
         boolean turns = pageView || (view && !tab.page.text.equals(visit.who().pageUrl()));
         if (turns) {
-            leavePage(tab.stay, tab, now);
+            journeyOf(tab.stay).end(tab, now);
         }
         tabs.hear(tab, visit, now);
         if (turns) {
-            opened(tab);
+            journeyOf(tab.stay).open(tab);
         }
     }
 
@@ -80,43 +80,31 @@ final class Navigation {
                 && visit.type() == EventType.PAGE_VIEW
                 && !pageView
                 && before.page.text.equals(visit.who().pageUrl());
-        if (!sameView) {
-            startJourney(stay);
-        }
+        JourneyLog journey = sameView ? stay.journey : journeyOf(stay);
         Tab tab = tabs.open(id, stay, visit, now);
-        if (stay.journey != null && sameView) {
-            stay.journey.handOver(before, tab);
-        } else if (stay.journey != null) {
+        if (journey != null && sameView) {
+            journey.handOver(before, tab);
+        } else if (journey != null) {
             if (replaces) {
-                stay.journey.end(before, now);
+                journey.end(before, now);
             }
             if (visit.type() == EventType.PAGE_VIEW) {
-                stay.journey.open(tab);
+                journey.open(tab);
             } else {
-                stay.journey.resume(tab);
+                journey.resume(tab);
             }
         }
         tabs.hear(tab, visit, now);
     }
 
-    private static void leavePage(Stay stay, Tab tab, long now) {
-        startJourney(stay);
-        if (stay.journey != null) {
-            stay.journey.end(tab, now);
+    /** What is remembered of a journey, which begins with the second page. */
+    private static JourneyLog journeyOf(Stay stay) {
+        JourneyLog journey = stay.journey;
+        if (journey == null) {
+            journey = JourneyLog.ofOnePage(stay);
+            stay.journey = journey;
         }
-    }
-
-    private static void opened(Tab tab) {
-        if (tab.stay.journey != null) {
-            tab.stay.journey.open(tab);
-        }
-    }
-
-    /** From the second page on there is a journey to remember. */
-    private static void startJourney(Stay stay) {
-        if (stay.journey == null) {
-            stay.journey = JourneyLog.ofOnePage(stay);
-        }
+        return journey;
     }
 
     private void drop(Tab tab, long now) {

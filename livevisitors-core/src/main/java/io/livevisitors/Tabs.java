@@ -16,15 +16,15 @@ final class Tabs {
     private final Lineup<Tab> visible = new Lineup<>();
     private final Lineup<Tab> hidden = new Lineup<>();
     /** Those whose leave was reported: what they sent before and comes late opens nothing. */
-    private final ClosedTabs closed;
+    private final EndedTabs closed;
     /** Those that were given up while their visitor had others: they may be heard of again, unless it is forgotten. */
-    private final ClosedTabs givenUp;
+    private final EndedTabs givenUp;
 
     Tabs(PresenceSettings settings, Vocabulary vocabulary, OptOuts optOuts, int remembered) {
         this.settings = settings;
         this.vocabulary = vocabulary;
-        this.closed = new ClosedTabs(remembered, settings.activeWindowMillis(), optOuts);
-        this.givenUp = new ClosedTabs(remembered, settings.activeWindowMillis(), optOuts);
+        this.closed = new EndedTabs(remembered, settings.activeWindowMillis(), optOuts);
+        this.givenUp = new EndedTabs(remembered, settings.activeWindowMillis(), optOuts);
     }
 
     // ---------------------------------------------------------------- questions
@@ -44,7 +44,7 @@ final class Tabs {
         if (tab != null) {
             return tab.stay;
         }
-        ClosedTabs.Closed end = endOf(visit);
+        EndedTabs.Ended end = endOf(visit);
         return end == null || end.stay == null || end.stay.gone ? null : end.stay;
     }
 
@@ -60,14 +60,14 @@ final class Tabs {
         if (id == null || open.contains(id)) {
             return false;
         }
-        ClosedTabs.Closed end = closed.get(id);
-        ClosedTabs.Closed loss = givenUp.get(id);
+        EndedTabs.Ended end = closed.get(id);
+        EndedTabs.Ended loss = givenUp.get(id);
         return (end != null && end.isForgotten()) || (loss != null && loss.isForgotten());
     }
 
     /** Whether the visit's tab was closed, and the visit does not open it again: only a newer page view does. */
     boolean isAfterEnd(Visit visit) {
-        ClosedTabs.Closed end = of(visit) == null ? endOf(visit) : null;
+        EndedTabs.Ended end = of(visit) == null ? endOf(visit) : null;
         if (end == null) {
             return false;
         }
@@ -75,7 +75,7 @@ final class Tabs {
         return visit.type() != EventType.PAGE_VIEW || unnumbered || isOld(visit, end.seq);
     }
 
-    private ClosedTabs.@Nullable Closed endOf(Visit visit) {
+    private EndedTabs.@Nullable Ended endOf(Visit visit) {
         return visit.who().tab() == null ? null : closed.get(visit.who().tab());
     }
 
@@ -139,7 +139,7 @@ final class Tabs {
             tab.hidden = visit.isHidden();
         }
         if (view) {
-            turnPage(tab, visit, visit.who().pageTitle(), now);
+            turnPage(tab, visit, now);
             moveToTop(tab);
         }
         measure(tab, visit, now);
@@ -154,7 +154,7 @@ final class Tabs {
     void hearNameless(Tab tab, Visit visit, boolean pageView, long now) {
         boolean shown = visit.type() == EventType.PAGE_VIEW && tab.page.text.equals(visit.page());
         if (pageView) {
-            turnPage(tab, visit, visit.who().pageTitle(), now);
+            turnPage(tab, visit, now);
         } else if (shown && visit.who().pageTitle() != null) {
             retitle(tab, visit.who().pageTitle());
         }
@@ -171,7 +171,7 @@ final class Tabs {
         }
     }
 
-    private void turnPage(Tab tab, Visit visit, @Nullable String title, long now) {
+    private void turnPage(Tab tab, Visit visit, long now) {
         String url = visit.who().pageUrl();
         if (url == null) {
             return;
@@ -181,7 +181,7 @@ final class Tabs {
         tab.page = page;
         tab.pageSince = now;
         tab.scrollDepth = 0;
-        retitle(tab, title);
+        retitle(tab, visit.who().pageTitle());
     }
 
     private void retitle(Tab tab, @Nullable String text) {
@@ -193,13 +193,13 @@ final class Tabs {
     /** Closes a tab, and remembers its end. */
     void close(Tab tab, Visit visit, long now) {
         measure(tab, visit, now);
-        closed.put(new ClosedTabs.Closed(tab.id(), Math.max(visit.seq(), tab.seq), tab.stay), now);
+        closed.put(new EndedTabs.Ended(tab.id(), Math.max(visit.seq(), tab.seq), tab.stay), now);
         takeOut(tab, now);
     }
 
     /** Notes another leave of a tab that was closed already: what was sent before that one opens nothing either. */
     void closeAgain(Visit visit) {
-        ClosedTabs.Closed end = of(visit) == null ? endOf(visit) : null;
+        EndedTabs.Ended end = of(visit) == null ? endOf(visit) : null;
         if (end != null) {
             end.seq = Math.max(end.seq, visit.seq());
         }
@@ -207,12 +207,12 @@ final class Tabs {
 
     /** Remembers the end of a tab that was never seen: its leave came before what it follows. */
     void closeUnseen(Pseudonym id, Visit visit, @Nullable Stay stay, long now) {
-        closed.put(new ClosedTabs.Closed(id, visit.seq(), stay), now);
+        closed.put(new EndedTabs.Ended(id, visit.seq(), stay), now);
     }
 
     /** Gives a tab up that is silent or one too many. The last one stays on show. */
     void giveUp(Tab tab, long now) {
-        givenUp.put(new ClosedTabs.Closed(tab.id(), tab.seq, tab.stay), now);
+        givenUp.put(new EndedTabs.Ended(tab.id(), tab.seq, tab.stay), now);
         takeOut(tab, now);
     }
 
@@ -235,7 +235,6 @@ final class Tabs {
             if (tab.open) {
                 forget(tab);
             }
-            tab.leave();
             release(tab);
         }
     }
