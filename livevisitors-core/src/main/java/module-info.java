@@ -4,7 +4,7 @@ module io.livevisitors.core {
     requires com.fasterxml.jackson.core;
     requires com.fasterxml.jackson.databind;
     requires com.github.benmanes.caffeine;
-    requires uap.java;
+    requires static org.yaml.snakeyaml; // for the build alone: see io.livevisitors.device.compile
 
     exports io.livevisitors;
     exports io.livevisitors.broadcast;

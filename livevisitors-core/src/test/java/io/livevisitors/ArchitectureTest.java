@@ -33,6 +33,23 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAPackage("io.livevisitors");
 
+    /** It is left out of the jar. */
+    @ArchTest
+    static final ArchRule theCompilerOfRulesRunsInTheBuildAlone = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.livevisitors.device.compile")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.livevisitors.device.compile", "ua_parser..", "org.yaml..");
+
+    @ArchTest
+    static final ArchRule theMatcherKnowsNothingOfDevices = noClasses()
+            .that()
+            .resideInAPackage("io.livevisitors.device.match")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.livevisitors.device", "io.livevisitors.device.rules");
+
     @ArchTest
     static final ArchRule noTypeOfTheJsonLibraryIsPublic = noClasses()
             .that()

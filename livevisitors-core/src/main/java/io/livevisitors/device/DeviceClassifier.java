@@ -10,8 +10,11 @@ public interface DeviceClassifier {
     /** The device these hints speak of; never null. */
     Device classify(DeviceHints hints);
 
-    /** The classifier that comes with the library: uap-core's rules behind a length cap and a bounded cache. */
+    /**
+     * The classifier that comes with the library: browser and system by uap-core's rules, the class by a table of our
+     * own, over the first 512 characters of the User-Agent, behind a bounded cache. Never throws, whatever the hints.
+     */
     static DeviceClassifier builtIn() {
-        return CachingDeviceClassifier.shared();
+        return RuleDeviceClassifier.shared();
     }
 }

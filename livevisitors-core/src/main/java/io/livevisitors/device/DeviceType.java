@@ -13,6 +13,8 @@ public enum DeviceType {
     /** A television, console, watch, car or something that cannot be told. */
     OTHER("other");
 
+    private static final DeviceType[] VALUES = values();
+
     private final String wireName;
 
     DeviceType(String wireName) {
@@ -22,5 +24,19 @@ public enum DeviceType {
     /** The name used in JSON, for example {@code tablet}. */
     public String wireName() {
         return wireName;
+    }
+
+    /**
+     * The class of this name.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    static DeviceType ofWireName(String wireName) {
+        for (DeviceType type : VALUES) {
+            if (type.wireName.equals(wireName)) {
+                return type;
+            }
+        }
+        throw new IllegalArgumentException("no device type is called " + wireName);
     }
 }

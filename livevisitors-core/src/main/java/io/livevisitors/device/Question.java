@@ -1,0 +1,74 @@
+package io.livevisitors.device;
+
+import io.livevisitors.device.rules.Signal;
+import io.livevisitors.device.rules.Signals;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The hints that some rule looks at, cut to length and with numbers made coarse, so that equal questions have equal
+ * answers and a cache holds few copies of one. Made by {@link QuestionReader}. Immutable.
+ */
+record Question(
+        String userAgent,
+        @Nullable String brands,
+        @Nullable String mobile,
+        @Nullable String chPlatform,
+        @Nullable String model,
+        @Nullable String formFactors,
+        @Nullable String requestedWith,
+        @Nullable String platform,
+        boolean webdriver,
+        int touch,
+        int shortSide,
+        int longSide)
+        implements Signals {
+
+    /** How a User-Agent ends its first bracket when Chromium keeps the model to itself. */
+    private static final String NO_MODEL = "; K)";
+
+    /** The User-Agent with the model written back that Chromium left out of it and sent as a hint. */
+    String completeUserAgent() {
+        String named = text(Signal.MODEL);
+        int at = userAgent.indexOf(NO_MODEL);
+        return named == null || named.isEmpty() || at < 0
+                ? userAgent
+                : userAgent.substring(0, at) + "; " + named + userAgent.substring(at + NO_MODEL.length() - 1);
+    }
+
+    @Override
+    public @Nullable String text(Signal signal) {
+        return switch (signal) {
+            case BRANDS -> brands;
+            case MOBILE -> mobile;
+            case CH_PLATFORM -> unquoted(chPlatform);
+            case MODEL -> unquoted(model);
+            case FORM_FACTORS -> formFactors;
+            case REQUESTED_WITH -> requestedWith;
+            case PLATFORM -> platform;
+            case WEBDRIVER -> String.valueOf(webdriver);
+            case TOUCH, SHORT_SIDE, LONG_SIDE -> throw new IllegalArgumentException(signal + " is a number");
+        };
+    }
+
+    @Override
+    public int number(Signal signal) {
+        return switch (signal) {
+            case TOUCH -> touch;
+            case SHORT_SIDE -> shortSide;
+            case LONG_SIDE -> longSide;
+            default -> throw new IllegalArgumentException(signal + " is a text");
+        };
+    }
+
+    /** A string of a structured header (RFC 8941, section 3.3.3) without its quotes and escapes. */
+    private static @Nullable String unquoted(@Nullable String header) {
+        if (header == null) {
+            return null;
+        }
+        String text = header.strip();
+        if (text.length() < 2 || text.charAt(0) != '"' || text.charAt(text.length() - 1) != '"') {
+            return text;
+        }
+        return text.substring(1, text.length() - 1).replace("\\\"", "\"").replace("\\\\", "\\");
+    }
+}

@@ -1,0 +1,74 @@
+package io.livevisitors.device;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.livevisitors.device.rules.ClassRules;
+import io.livevisitors.device.rules.FamilyRules;
+import io.livevisitors.device.rules.RuleBook;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks the rules, and remembers their answers. The cache is bounded and the only place in the library that holds a
+ * User-Agent for longer than a call; it admits by frequency (TinyLFU), so a stream of new User-Agents passes it by and
+ * leaves those of many visitors where they are.
+ */
+final class RuleDeviceClassifier implements DeviceClassifier {
+
+    private static final int MAX_CACHED = 10_000;
+
+    private final RuleBook rules;
+    private final QuestionReader reader;
+    private final Cache<Question, Device> answers =
+            Caffeine.newBuilder().maximumSize(MAX_CACHED).build();
+
+    RuleDeviceClassifier(RuleBook rules) {
+        this.rules = rules;
+        reader = QuestionReader.of(rules.classes());
+    }
+
+    /** The one instance that all users share: the rules take some megabytes. */
+    static DeviceClassifier shared() {
+        return Shared.INSTANCE;
+    }
+
+    @Override
+    public Device classify(DeviceHints hints) {
+        Question question = reader.question(hints);
+        Device known = answers.getIfPresent(question);
+        if (known != null) {
+            return known;
+        }
+        Device device = recognise(question);
+        answers.put(question, device);
+        return device;
+    }
+
+    /** What the rules say, without the cache. */
+    Device recognise(Question question) {
+        RuleBook.Page page = rules.open(question.completeUserAgent());
+        ClassRules.Verdict verdict = page.verdict(question);
+        FamilyRules.Family browser = page.browser();
+        FamilyRules.Family system = page.system();
+        DeviceType type = DeviceType.ofWireName(verdict.answer());
+        boolean isIpadInDisguise =
+                type == DeviceType.TABLET && system != null && system.family().equals("Mac OS X");
+        return new Device(
+                type,
+                browser == null ? null : browser.family(),
+                browser == null ? null : browser.major(),
+                isIpadInDisguise ? "iOS" : system == null ? null : system.family(),
+                isIpadInDisguise || system == null ? null : version(system),
+                verdict.automated(),
+                verdict.reason());
+    }
+
+    private static @Nullable String version(FamilyRules.Family system) {
+        return system.major() == null || system.minor() == null
+                ? system.major()
+                : system.major() + "." + system.minor();
+    }
+
+    private static final class Shared {
+        static final DeviceClassifier INSTANCE = new RuleDeviceClassifier(RuleBook.load());
+    }
+}
