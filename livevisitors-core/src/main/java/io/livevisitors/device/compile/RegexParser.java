@@ -82,8 +82,8 @@ final class RegexParser {
             if (regex instanceof Regex.Edge || regex instanceof Regex.Look) {
                 throw refuse("a repetition of a place");
             }
-            if (most < 0 && Regex.canBeEmpty(regex)) {
-                throw refuse("an unbounded repetition of what can be empty");
+            if (most != 1 && Regex.canBeEmpty(regex)) {
+                throw refuse("a repetition of what can be empty");
             }
             boolean lazy = accept('?');
             if (!lazy && at < source.length() && source.charAt(at) == '+') {
@@ -114,8 +114,8 @@ final class RegexParser {
             char kind = source.charAt(at++);
             body = switch (kind) {
                 case ':' -> choice();
-                case '=' -> new Regex.Look(choice(), false);
-                case '!' -> new Regex.Look(choice(), true);
+                case '=' -> lookAhead(false);
+                case '!' -> lookAhead(true);
                 default -> throw refuse("a group of an unknown kind");
             };
         } else {
@@ -124,6 +124,15 @@ final class RegexParser {
         }
         expect(')');
         return body;
+    }
+
+    private Regex lookAhead(boolean negative) {
+        int before = groups;
+        Regex body = choice();
+        if (groups > before) {
+            throw refuse("a group within a look-ahead");
+        }
+        return new Regex.Look(body, negative);
     }
 
     private Regex escape() {
