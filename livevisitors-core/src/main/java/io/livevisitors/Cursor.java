@@ -17,7 +17,7 @@ record Cursor(long number, @Nullable Pseudonym last) {
 
     /**
      * @param text a cursor as an answer gave it; null for the beginning
-     * @throws SettingException if it is none
+     * @throws InvalidQueryException if it is none
      */
     static Cursor parse(@Nullable String text) {
         if (text == null) {
@@ -39,7 +39,7 @@ record Cursor(long number, @Nullable Pseudonym last) {
         return Long.toString(number, RADIX) + "." + token;
     }
 
-    private static SettingException none(String text) {
-        return new SettingException("cursor", text, "use the next_cursor of the answer before");
+    private static InvalidQueryException none(String text) {
+        return new InvalidQueryException("cursor", text, "use the next_cursor of the answer before");
     }
 }

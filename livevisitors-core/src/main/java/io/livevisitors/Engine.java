@@ -130,9 +130,20 @@ final class Engine implements AutoCloseable {
         }
     }
 
+    /**
+     * The visitors asked for, and the totals of their pixel; empty for a pixel that is not known.
+     *
+     * @throws SettingException if the query's limit or cursor is none
+     */
     LiveSnapshot snapshot(SnapshotQuery query) {
         LivePixel pixel = find(query.pixelId());
-        return (pixel == null ? newPixel(query.pixelId()) : pixel).registry().snapshot(query);
+        try {
+            return (pixel == null ? newPixel(query.pixelId()) : pixel)
+                    .registry()
+                    .snapshot(query);
+        } catch (InvalidQueryException e) {
+            throw new SettingException(e.part(), e.value(), e.remedy());
+        }
     }
 
     Optional<Journey> journey(String pixelId, String token) {

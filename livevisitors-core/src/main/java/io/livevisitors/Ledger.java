@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The books of a pixel: how a visitor looked before each change and after, so the totals are right at every moment; what
- * dashboards must hear of the change goes to the hub, and readings under way write down who changes. Owned by the
+ * dashboards must hear of the change goes to the stream, and readings under way write down who changes. Owned by the
  * registry's lock.
  */
 final class Ledger {
 
     private final String pixelId;
     private final TimeSource time;
-    private final PixelHub hub;
+    private final EventStream stream;
     private final Census census;
     private final MinuteSeries series;
     private final EventCounts customEvents;
@@ -29,10 +29,10 @@ final class Ledger {
     private long refused;
     private long trimmed;
 
-    Ledger(String pixelId, PresenceSettings settings, TimeSource time, PixelHub hub) {
+    Ledger(String pixelId, PresenceSettings settings, TimeSource time, EventStream stream) {
         this.pixelId = pixelId;
         this.time = time;
-        this.hub = hub;
+        this.stream = stream;
         this.census = new Census(settings);
         this.series = new MinuteSeries(time.unixMillis(), time.millis(), settings.maxVisitors());
         this.customEvents = new EventCounts(settings.maxEventNames());
@@ -61,7 +61,7 @@ final class Ledger {
     void arrived(Stay stay, AnonymousVisit who, @Nullable String openedPage, long now) {
         advance();
         census.add(stay.look());
-        hub.totalsChanged();
+        stream.totalsChanged();
         if (stay.isCounted()) {
             series.arrival(who);
             announceActive(stay, openedPage, now);
@@ -82,9 +82,9 @@ final class Ledger {
                 // A program turned out to drive the browser: to dashboards this visitor never was.
                 tellLeft(stay, stay.top.page, LeaveReason.FORGOTTEN);
             }
-            hub.totalsChanged();
+            stream.totalsChanged();
         } else if (openedPage != null || !after.shows(before)) {
-            hub.totalsChanged();
+            stream.totalsChanged();
             announceActive(stay, openedPage, now);
         }
     }
@@ -104,21 +104,21 @@ final class Ledger {
 
     /** Tells that a visitor is no longer here, if anybody was told that it was. */
     void announceLeft(Stay stay, Name page, LeaveReason reason) {
-        hub.totalsChanged();
+        stream.totalsChanged();
         if (stay.isCounted()) {
             tellLeft(stay, page, reason);
         }
     }
 
     private void tellLeft(Stay stay, Name page, LeaveReason reason) {
-        if (hub.isWatched()) {
-            hub.enqueue(new VisitorLeft(pixelId, stay.token(), page.text, reason, time.unixSeconds()));
+        if (stream.isWatched()) {
+            stream.enqueue(new VisitorLeft(pixelId, stay.token(), page.text, reason, time.unixSeconds()));
         }
     }
 
     private void announceActive(Stay stay, @Nullable String openedPage, long now) {
-        if (hub.isWatched()) {
-            hub.enqueue(new PixelVisitorActive(pixelId, stay.view(time.unixSeconds(), now), openedPage));
+        if (stream.isWatched()) {
+            stream.enqueue(new PixelVisitorActive(pixelId, stay.view(time.unixSeconds(), now), openedPage));
         }
     }
 
@@ -138,28 +138,28 @@ final class Ledger {
             return;
         }
         customEvents.add(name, series.minute());
-        hub.totalsChanged();
-        if (hub.isWatched()) {
-            hub.enqueue(new CustomEvent(pixelId, stay.token(), name, visit.data(), time.unixSeconds()));
+        stream.totalsChanged();
+        if (stream.isWatched()) {
+            stream.enqueue(new CustomEvent(pixelId, stay.token(), name, visit.data(), time.unixSeconds()));
         }
     }
 
     /** Events that a rate or a bound kept out. */
     void refused(int events) {
         refused += events;
-        hub.totalsChanged();
+        stream.totalsChanged();
     }
 
     /** Something of a visitor was left out because it had as much as it may. */
     void trimmed() {
         trimmed++;
-        hub.totalsChanged();
+        stream.totalsChanged();
     }
 
     /** Reaches the present minute; what is thirty minutes old is no longer told. */
     void advance() {
         if (series.advance(time.millis(), census.count())) {
-            hub.totalsChanged();
+            stream.totalsChanged();
         }
     }
 
@@ -175,7 +175,7 @@ final class Ledger {
     }
 
     LimitCounts limits() {
-        return new LimitCounts(hub.sampled(), evicted, refused, trimmed);
+        return new LimitCounts(stream.sampled(), evicted, refused, trimmed);
     }
 
     Photograph photograph() {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /*
  * Concurrency. One lock owns everything below it: presence, roster, tabs, ledger, census, series. It is held for the
  * handful of map operations that an event takes, never while host code, I/O or another registry runs. Events leave
- * through PixelHub.enqueue, which only links them into a queue: they are enqueued under the lock, so their order is the
+ * through EventStream.enqueue, which only links them into a queue: they are enqueued under the lock, so their order is the
  * order of the changes, and they are delivered by others after it was released. A snapshot is enqueued the same way, so
  * it stands in the stream exactly between the events it contains and those it does not.
  */
@@ -47,16 +47,17 @@ final class PixelRegistry {
     private final String pixelId;
     private final TextBudget budget;
     private final TimeSource time;
-    private final PixelHub hub;
+    private final EventStream stream;
     private final Ledger ledger;
     private final Presence presence;
 
-    PixelRegistry(String pixelId, PresenceSettings settings, TimeSource time, PixelHub hub, Population population) {
+    PixelRegistry(
+            String pixelId, PresenceSettings settings, TimeSource time, EventStream stream, Population population) {
         this.pixelId = pixelId;
         this.budget = new TextBudget(settings.maxTextBytes());
         this.time = time;
-        this.hub = hub;
-        this.ledger = new Ledger(pixelId, settings, time, hub);
+        this.stream = stream;
+        this.ledger = new Ledger(pixelId, settings, time, stream);
         this.presence = new Presence(settings, time, ledger, population);
     }
 
@@ -85,7 +86,7 @@ final class PixelRegistry {
             presence.givePlaceBack();
             lock.unlock();
         }
-        hub.deliver();
+        stream.deliver();
         return outcome;
     }
 
@@ -112,7 +113,7 @@ final class PixelRegistry {
         } finally {
             lock.unlock();
         }
-        hub.deliver();
+        stream.deliver();
     }
 
     /** Erases a visitor by its token; false if nobody of that name is here. */
@@ -124,7 +125,7 @@ final class PixelRegistry {
         } finally {
             lock.unlock();
         }
-        hub.deliver();
+        stream.deliver();
         return found;
     }
 
@@ -136,7 +137,7 @@ final class PixelRegistry {
         } finally {
             lock.unlock();
         }
-        hub.deliver();
+        stream.deliver();
     }
 
     boolean knowsTab(Pseudonym tab) {
@@ -200,13 +201,15 @@ final class PixelRegistry {
         } finally {
             lock.unlock();
         }
-        hub.deliver();
+        stream.deliver();
         return pages == null ? null : new Journey(pixelId, token, pages, time.unixSeconds());
     }
 
     /**
      * The visitors asked for, and the totals, of one moment. However many visitors there are, events wait for a small
      * part of the reading alone.
+     *
+     * @throws InvalidQueryException if the query's limit or cursor is none
      */
     LiveSnapshot snapshot(SnapshotQuery query) {
         Reading reading = new Reading(query);
@@ -230,7 +233,7 @@ final class PixelRegistry {
         } finally {
             lock.unlock();
         }
-        hub.deliver();
+        stream.deliver();
         if (!reading.isComplete()) {
             finish(reading);
         }
@@ -250,11 +253,11 @@ final class PixelRegistry {
                 reading.advance();
             }
             reading.end();
-            hub.enqueue(() -> receiver.accept(reading.snapshot()));
+            stream.enqueue(() -> receiver.accept(reading.snapshot()));
         } finally {
             lock.unlock();
         }
-        hub.deliver();
+        stream.deliver();
     }
 
     private void begin(Reading reading) {

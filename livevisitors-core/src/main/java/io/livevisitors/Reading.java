@@ -36,11 +36,11 @@ final class Reading {
     private boolean complete;
 
     /**
-     * @throws SettingException if the query's limit or cursor is none
+     * @throws InvalidQueryException if the query's limit or cursor is none
      */
     Reading(SnapshotQuery query) {
         if (query.limit() < 0 || query.limit() > SnapshotQuery.MAX_LIMIT) {
-            throw new SettingException(
+            throw new InvalidQueryException(
                     "limit",
                     String.valueOf(query.limit()),
                     "use 0 to " + SnapshotQuery.MAX_LIMIT + " and page by cursor");

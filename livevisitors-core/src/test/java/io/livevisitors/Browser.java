@@ -6,6 +6,7 @@ import io.livevisitors.web.ClientRequest;
 import io.livevisitors.web.Reply;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -68,6 +69,20 @@ final class Browser {
     void send(String type, Map<String, ?> more) {
         Reply reply = post(fields(type, more));
         assertThat(reply.status()).as("answer to %s: %s", type, reply.body()).isEqualTo(204);
+    }
+
+    /** Events of the tab in one request; each says what it is. */
+    void sendsAtOnce(List<? extends Map<String, ?>> events) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("pixel_id", "shop");
+        fields.put("page_url", "https://shop.example/");
+        fields.put("events", events);
+        if (tab != null) {
+            fields.put("tab_id", tab);
+        }
+        byte[] body = Replies.text(fields).getBytes(StandardCharsets.UTF_8);
+        Reply reply = live.gateway().collector().batch(request("POST", "/batch"), body);
+        assertThat(reply.status()).as("answer to a batch: %s", reply.body()).isEqualTo(204);
     }
 
     Map<String, Object> fields(String type, Map<String, ?> more) {

@@ -3,7 +3,6 @@ package io.livevisitors;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.livevisitors.web.PageViewSource;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -116,13 +115,7 @@ class ErasureTest {
                 Map.of("event_type", "opt_out"),
                 Map.of("event_type", "page_view", "seq", 3),
                 Map.of("event_type", "signup", "seq", 4));
-        String batch = Replies.text(
-                Map.of("pixel_id", "shop", "page_url", Shop.SITE + "/", "tab_id", "ann-1", "events", events));
-        var reply = shop.live
-                .gateway()
-                .collector()
-                .batch(ann.request("POST", "/batch"), batch.getBytes(StandardCharsets.UTF_8));
-        assertThat(reply.status()).isEqualTo(204);
+        ann.sendsAtOnce(events);
         assertThat(shop.announced()).containsExactly("active 1 /", "gone forgotten");
         nobodyIsHere();
     }

@@ -4,18 +4,15 @@ import io.livevisitors.device.DeviceType;
 import io.livevisitors.model.PixelVisitorActive;
 import io.livevisitors.model.SnapshotQuery;
 import io.livevisitors.model.Totals;
-import io.livevisitors.model.TotalsChanged;
 import io.livevisitors.model.VisitorEvent;
 import io.livevisitors.model.VisitorLeft;
 import io.livevisitors.model.VisitorState;
-import io.livevisitors.web.FeedReader;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 
 /** The pixels of one run, each as a registry and as a model; both are told the same and asked the same. */
 final class ModelWorld {
@@ -27,12 +24,12 @@ final class ModelWorld {
     static final int RARELY = 16;
 
     /** One pixel. */
-    private static final class Side implements PixelHub.Source {
+    private static final class Side {
 
         final String id;
         final PixelRegistry registry;
         final NaivePresence model;
-        final List<VisitorEvent> announced = new ArrayList<>();
+        final WrittenStream stream = new WrittenStream(true);
 
         Side(
                 String id,
@@ -40,21 +37,10 @@ final class ModelWorld {
                 int maxPopulation,
                 Population population,
                 List<NaivePresence> models,
-                ManualTime manual,
                 TimeSource time) {
             this.id = id;
-            Counters counters = new Counters();
-            HostThreads threads = new HostThreads(Runnable::run, manual, counters, manual::nanos);
-            HostSubscribers hosts = new HostSubscribers(threads, 1_000);
-            var unused = hosts.listen("model", VisitorEvent.class, event -> {
-                if (!(event instanceof TotalsChanged)) {
-                    announced.add(event);
-                }
-            });
-            PixelHub hub = new PixelHub(hosts, manual, time, counters, 200, 60_000);
-            this.registry = new PixelRegistry(id, settings(limits), time, hub, population);
+            this.registry = new PixelRegistry(id, settings(limits), time, stream, population);
             this.model = new NaivePresence(id, limits, maxPopulation, models, time);
-            hub.connect(this);
         }
 
         private static PresenceSettings settings(NaiveLimits limits) {
@@ -72,26 +58,6 @@ final class ModelWorld {
                     TEXT_BYTES,
                     limits.countAutomated());
         }
-
-        @Override
-        public int count() {
-            return registry.count();
-        }
-
-        @Override
-        public TotalsChanged totals() {
-            return new TotalsChanged(id, registry.totals());
-        }
-
-        @Override
-        public void snapshotInStream(FeedReader receiver) {
-            throw new AssertionError("events were lost");
-        }
-
-        @Override
-        public @Nullable String publicCount() {
-            return null;
-        }
     }
 
     private final ManualTime time = new ManualTime();
@@ -108,7 +74,7 @@ final class ModelWorld {
         Population population = new Population(maxPopulation);
         List<NaivePresence> models = new ArrayList<>();
         for (int i = 0; i < pixels; i++) {
-            sides.add(new Side("pixel-" + i, limits, maxPopulation, population, models, time, clocks));
+            sides.add(new Side("pixel-" + i, limits, maxPopulation, population, models, clocks));
         }
     }
 
@@ -190,10 +156,9 @@ final class ModelWorld {
         var snapshot = side.registry.snapshot(query);
         comparison.visitors(query, snapshot);
         comparison.totals(snapshot.totals());
-        time.run();
-        ModelComparison.announced(model.takeAnnounced(), side.announced);
-        side.announced.forEach(this::count);
-        side.announced.clear();
+        List<VisitorEvent> announced = side.stream.take();
+        ModelComparison.announced(model.takeAnnounced(), announced);
+        announced.forEach(this::count);
         same("people", model.people().size(), side.registry.count());
         if (++steps % rarely == 0) {
             same("at rest", model.isAtRest(), side.registry.isAtRest());

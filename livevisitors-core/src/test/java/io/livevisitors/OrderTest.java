@@ -3,7 +3,6 @@ package io.livevisitors;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.livevisitors.model.VisitorState;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -172,13 +171,7 @@ class OrderTest {
                 Map.of("event_type", "page_view", "seq", 1),
                 Map.of("event_type", "page_leave", "seq", 2),
                 Map.of("event_type", "visibility", "seq", 3, "hidden", true));
-        String batch = Replies.text(
-                Map.of("pixel_id", "shop", "page_url", Shop.SITE + "/", "tab_id", "ann-1", "events", events));
-        var reply = shop.live
-                .gateway()
-                .collector()
-                .batch(ann.request("POST", "/batch"), batch.getBytes(StandardCharsets.UTF_8));
-        assertThat(reply.status()).isEqualTo(204);
+        ann.sendsAtOnce(events);
         assertThat(shop.announced()).containsExactly("active 1 /", "leaving 0 /");
     }
 

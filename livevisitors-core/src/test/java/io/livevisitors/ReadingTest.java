@@ -36,9 +36,7 @@ class ReadingTest {
     private final TimeSource clocks = new TimeSource(time::now, time::nanos);
     private final PresenceSettings settings =
             new PresenceSettings(300_000, 5_000, 60_000, 86_400_000, 100_000, 100, 100, 100, 100, 5, 16_384, false);
-    private final HostThreads threads = new HostThreads(time, time, new Counters(), time::nanos);
-    private final PixelHub hub = new PixelHub(new HostSubscribers(threads, 16), time, clocks, new Counters(), 200, 250);
-    private final Ledger ledger = new Ledger("shop", settings, clocks, hub);
+    private final Ledger ledger = new Ledger("shop", settings, clocks, new WrittenStream(false));
     private final Presence presence = new Presence(settings, clocks, ledger, new Population(1_000_000));
     private Random random = new Random(1);
     private long now = 1_000;
@@ -130,7 +128,7 @@ class ReadingTest {
     @ValueSource(strings = {"x", "1", "1.", ".AAAAAAAAAAAAAAAAAAAAAA", "!.AAAAAAAAAAAAAAAAAAAAAA", "1.AAAA"})
     void whatIsNoCursorIsRefused(String cursor) {
         assertThatThrownBy(() -> new Reading(SnapshotQuery.of("shop").withCursor(cursor)))
-                .isInstanceOf(SettingException.class)
+                .isInstanceOf(InvalidQueryException.class)
                 .hasMessageContaining("cursor");
     }
 
