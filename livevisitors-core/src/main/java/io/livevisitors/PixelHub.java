@@ -2,6 +2,8 @@ package io.livevisitors;
 
 import io.livevisitors.model.TotalsChanged;
 import io.livevisitors.model.VisitorEvent;
+import io.livevisitors.presence.EventStream;
+import io.livevisitors.presence.TimeSource;
 import io.livevisitors.web.FeedMessage;
 import io.livevisitors.web.FeedReader;
 import java.lang.System.Logger.Level;
