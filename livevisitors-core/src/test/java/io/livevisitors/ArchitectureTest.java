@@ -34,6 +34,14 @@ class ArchitectureTest {
             .resideInAPackage("io.livevisitors");
 
     @ArchTest
+    static final ArchRule onlyTheFrontDoorSeesTheRegistry = classes()
+            .that()
+            .resideInAPackage("io.livevisitors.presence")
+            .should()
+            .onlyHaveDependentClassesThat()
+            .resideInAnyPackage("io.livevisitors", "io.livevisitors.presence");
+
+    @ArchTest
     static final ArchRule noTypeOfTheJsonLibraryIsPublic = noClasses()
             .that()
             .arePublic()
