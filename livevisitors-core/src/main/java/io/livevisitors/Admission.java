@@ -1,11 +1,13 @@
 package io.livevisitors;
 
+import io.livevisitors.presence.PixelRegistry;
 import io.livevisitors.privacy.Pseudonym;
 import io.livevisitors.web.ClientRequest;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /** Lets recognised visits into a registry as far as the rates allow. Thread-safe. */
 final class Admission {
@@ -35,12 +37,14 @@ final class Admission {
      */
     int enter(PixelRegistry registry, List<Visit> visits, long network) {
         int[] newcomerWait = {FULL_RETRY_SECONDS};
-        PixelRegistry.Outcome outcome = registry.apply(visits, () -> {
+        BooleanSupplier admitNewcomer = () -> {
             int wait = rates.take(
                     RateLimits.Kind.NEW_VISITORS, network, 1, settings.limit(Limit.NEW_VISITORS_PER_NETWORK));
             newcomerWait[0] = wait == 0 ? FULL_RETRY_SECONDS : wait;
             return wait == 0;
-        });
+        };
+        PixelRegistry.Outcome outcome =
+                registry.apply(visits.stream().map(Visit::told).toList(), admitNewcomer);
         if (outcome == PixelRegistry.Outcome.OPTED_OUT) {
             counters.add("opted_out");
         }

@@ -1,5 +1,7 @@
 package io.livevisitors;
 
+import io.livevisitors.presence.EventType;
+import io.livevisitors.presence.Visit;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

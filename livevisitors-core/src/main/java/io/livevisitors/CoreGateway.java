@@ -3,6 +3,7 @@ package io.livevisitors;
 import io.livevisitors.device.DeviceType;
 import io.livevisitors.model.SnapshotQuery;
 import io.livevisitors.model.VisitorState;
+import io.livevisitors.presence.TimeSource;
 import io.livevisitors.privacy.Pseudonym;
 import io.livevisitors.web.Access;
 import io.livevisitors.web.ChannelGrant;

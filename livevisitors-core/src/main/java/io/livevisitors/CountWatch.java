@@ -1,5 +1,6 @@
 package io.livevisitors;
 
+import io.livevisitors.presence.TimeSource;
 import java.util.function.Consumer;
 
 /**

@@ -4,6 +4,10 @@ import io.livevisitors.broadcast.Broadcaster;
 import io.livevisitors.model.Journey;
 import io.livevisitors.model.LiveSnapshot;
 import io.livevisitors.model.SnapshotQuery;
+import io.livevisitors.presence.InvalidQueryException;
+import io.livevisitors.presence.PixelRegistry;
+import io.livevisitors.presence.Population;
+import io.livevisitors.presence.TimeSource;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
@@ -130,9 +134,20 @@ final class Engine implements AutoCloseable {
         }
     }
 
+    /**
+     * The visitors asked for, and the totals of their pixel; empty for a pixel that is not known.
+     *
+     * @throws SettingException if the query's limit or cursor is none
+     */
     LiveSnapshot snapshot(SnapshotQuery query) {
         LivePixel pixel = find(query.pixelId());
-        return (pixel == null ? newPixel(query.pixelId()) : pixel).registry().snapshot(query);
+        try {
+            return (pixel == null ? newPixel(query.pixelId()) : pixel)
+                    .registry()
+                    .snapshot(query);
+        } catch (InvalidQueryException e) {
+            throw new SettingException(e.part(), e.value(), e.remedy());
+        }
     }
 
     Optional<Journey> journey(String pixelId, String token) {

@@ -2,6 +2,8 @@ package io.livevisitors;
 
 import io.livevisitors.model.SnapshotQuery;
 import io.livevisitors.model.TotalsChanged;
+import io.livevisitors.presence.PixelRegistry;
+import io.livevisitors.presence.TimeSource;
 import io.livevisitors.web.FeedMessage;
 import io.livevisitors.web.FeedReader;
 import io.livevisitors.web.PublicCount;

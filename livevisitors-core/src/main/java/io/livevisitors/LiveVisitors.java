@@ -10,6 +10,7 @@ import io.livevisitors.model.SnapshotQuery;
 import io.livevisitors.model.TotalsChanged;
 import io.livevisitors.model.VisitorEvent;
 import io.livevisitors.model.VisitorLeft;
+import io.livevisitors.presence.TimeSource;
 import io.livevisitors.web.ClientRequest;
 import io.livevisitors.web.Gateway;
 import io.livevisitors.web.PageViewSource;

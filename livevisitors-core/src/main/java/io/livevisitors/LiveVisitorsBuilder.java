@@ -2,6 +2,8 @@ package io.livevisitors;
 
 import io.livevisitors.broadcast.Broadcaster;
 import io.livevisitors.device.DeviceClassifier;
+import io.livevisitors.presence.PresenceSettings;
+import io.livevisitors.presence.TimeSource;
 import io.livevisitors.privacy.Anonymizer;
 import io.livevisitors.web.ChannelAuthorizer;
 import io.livevisitors.web.ChannelSigner;

@@ -2,6 +2,8 @@ package io.livevisitors;
 
 import io.livevisitors.model.TotalsChanged;
 import io.livevisitors.model.VisitorEvent;
+import io.livevisitors.presence.EventStream;
+import io.livevisitors.presence.TimeSource;
 import io.livevisitors.web.FeedMessage;
 import io.livevisitors.web.FeedReader;
 import java.lang.System.Logger.Level;
@@ -29,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * Bounded: if events come faster than they can be handed on, the oldest rule of a stream is kept (order) and the newest
  * are dropped; readers are then given a snapshot to start anew from.
  */
-final class PixelHub {
+final class PixelHub implements EventStream {
 
     private static final int MAX_WAITING = 65_536;
     /** Items handed on in one turn, so that a busy pixel lets others have theirs. */
@@ -95,12 +97,13 @@ final class PixelHub {
         this.source = source;
     }
 
-    /** Whether anybody wants single events. */
-    boolean isWatched() {
+    @Override
+    public boolean isWatched() {
         return !readers.isEmpty() || !hosts.isEmpty();
     }
 
-    long sampled() {
+    @Override
+    public long sampled() {
         return sampled.get();
     }
 
@@ -139,8 +142,8 @@ final class PixelHub {
 
     // ---------------------------------------------------------------- called under the registry's lock
 
-    /** Adds an event to the stream. */
-    void enqueue(VisitorEvent event) {
+    @Override
+    public void enqueue(VisitorEvent event) {
         if (waitingCount.get() >= MAX_WAITING) {
             lost.set(true);
             counters.add("feed_dropped");
@@ -149,16 +152,14 @@ final class PixelHub {
         link(event);
     }
 
-    /** Adds something to be done at this place of the stream. */
-    void enqueue(Runnable action) {
+    @Override
+    public void enqueue(Runnable action) {
         link(action);
     }
 
-    /**
-     * Notes that the totals are no longer what was last said. Called under the registry's lock after every single change of
-     * the count, before the next one: watches see each.
-     */
-    void totalsChanged() {
+    /** Watches see every single count: this one before the next change. */
+    @Override
+    public void totalsChanged() {
         totalsDirty.set(true);
         for (CountWatch watch : watches) {
             if (watch.look(source.count())) {
@@ -174,8 +175,8 @@ final class PixelHub {
 
     // ---------------------------------------------------------------- called without any lock
 
-    /** Has everything enqueued handed on, soon and by another thread. */
-    void deliver() {
+    @Override
+    public void deliver() {
         boolean wanted = !waiting.isEmpty() || (totalsDirty.get() && (isWatched() || !publicReaders.isEmpty()));
         if ((wanted || crossed.get()) && work.getAndIncrement() == 0) {
             start();

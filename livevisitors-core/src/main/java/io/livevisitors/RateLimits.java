@@ -3,6 +3,7 @@ package io.livevisitors;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
+import io.livevisitors.presence.TimeSource;
 import io.livevisitors.privacy.Networks;
 import java.security.SecureRandom;
 import java.time.Duration;

@@ -1,6 +1,7 @@
 package io.livevisitors;
 
 import io.livevisitors.device.DeviceClassifier;
+import io.livevisitors.presence.PresenceSettings;
 import io.livevisitors.privacy.Anonymizer;
 import io.livevisitors.web.ChannelAuthorizer;
 import io.livevisitors.web.ChannelSigner;

@@ -51,6 +51,14 @@ class ArchitectureTest {
             .resideInAnyPackage("io.livevisitors.device", "io.livevisitors.device.rules");
 
     @ArchTest
+    static final ArchRule onlyTheFrontDoorSeesTheRegistry = classes()
+            .that()
+            .resideInAPackage("io.livevisitors.presence")
+            .should()
+            .onlyHaveDependentClassesThat()
+            .resideInAnyPackage("io.livevisitors", "io.livevisitors.presence");
+
+    @ArchTest
     static final ArchRule noTypeOfTheJsonLibraryIsPublic = noClasses()
             .that()
             .arePublic()

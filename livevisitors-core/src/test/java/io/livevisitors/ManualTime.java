@@ -15,7 +15,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /** Clock, ticker and scheduler that stand still until told: everything runs on the test's own thread. */
-final class ManualTime extends AbstractExecutorService implements ScheduledExecutorService {
+public final class ManualTime extends AbstractExecutorService implements ScheduledExecutorService {
 
     private static final Instant START = Instant.parse("2026-01-01T12:00:00Z");
 
@@ -25,7 +25,10 @@ final class ManualTime extends AbstractExecutorService implements ScheduledExecu
     private long wallShift;
     private long number;
 
-    LiveVisitorsBuilder builder() {
+    /** It is noon of the first day of 2026, and one second more. */
+    public ManualTime() {}
+
+    public LiveVisitorsBuilder builder() {
         return LiveVisitors.builder()
                 .clock(this::now)
                 .ticker(() -> nanos)
@@ -34,21 +37,21 @@ final class ManualTime extends AbstractExecutorService implements ScheduledExecu
                 .keys("app", "key", "secret");
     }
 
-    Instant now() {
+    public Instant now() {
         return START.plusNanos(nanos).plusMillis(wallShift);
     }
 
-    long nanos() {
+    public long nanos() {
         return nanos;
     }
 
     /** Somebody sets the wall clock. */
-    void setWallClock(Duration by) {
+    public void setWallClock(Duration by) {
         wallShift += by.toMillis();
     }
 
     /** Lets time pass, and what falls due happen at its time. */
-    void advance(Duration duration) {
+    public void advance(Duration duration) {
         long end = nanos + duration.toNanos();
         run();
         for (Task next = tasks.peek(); next != null && next.at <= end; next = tasks.peek()) {
@@ -59,12 +62,12 @@ final class ManualTime extends AbstractExecutorService implements ScheduledExecu
     }
 
     /** Lets time pass in which nothing happens, not even what falls due: the process stood still. */
-    void freeze(Duration duration) {
+    public void freeze(Duration duration) {
         nanos += duration.toNanos();
     }
 
     /** Lets what is due now happen. */
-    void run() {
+    public void run() {
         for (Task next = tasks.peek(); next != null && next.at <= nanos; next = tasks.peek()) {
             tasks.remove(next);
             next.run();

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The totals, kept as counts, are at every moment what counting the visitors one by one gives, from the request on:
- * devices are told by headers, countries by clocks. What the registry makes of them is {@link ModelTest}'s.
+ * devices are told by headers, countries by clocks. What the registry makes of them is {@code ModelTest}'s.
  */
 class RecountTest {
 

@@ -3,6 +3,7 @@ package io.livevisitors;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.livevisitors.model.SnapshotQuery;
 import io.livevisitors.web.DashboardAuthorizer;
 import java.time.Duration;
 import java.util.stream.Stream;
@@ -74,6 +75,34 @@ class SettingsTest {
             assertThat(e.remedy()).isNotBlank();
             assertThat(e).hasMessageContaining(setting).hasMessageContaining(e.remedy());
         });
+    }
+
+    static Stream<Arguments> wrongQueries() {
+        String range = "use 0 to " + SnapshotQuery.MAX_LIMIT + " and page by cursor";
+        String cursors = "use the next_cursor of the answer before";
+        return Stream.of("shop", "unknown")
+                .map(SnapshotQuery::of)
+                .flatMap(query -> Stream.of(
+                        Arguments.of(query.withLimit(-1), "limit", "-1", range),
+                        Arguments.of(query.withLimit(1_000_000), "limit", "1000000", range),
+                        Arguments.of(query.withCursor("x"), "cursor", "x", cursors),
+                        Arguments.of(query.withCursor("1.x"), "cursor", "1.x", cursors)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("wrongQueries")
+    void aWrongQueryIsRefusedAsAWrongSettingIs(SnapshotQuery query, String part, String value, String remedy) {
+        try (LiveVisitors live =
+                builder().pixel("shop").keys("app", "key", "secret").build()) {
+            assertThatExceptionOfType(SettingException.class)
+                    .isThrownBy(() -> live.snapshot(query))
+                    .withMessage(part + ": \"" + value + "\" will not do; " + remedy)
+                    .satisfies(e -> {
+                        assertThat(e.setting()).isEqualTo(part);
+                        assertThat(e.value()).isEqualTo(value);
+                        assertThat(e.remedy()).isEqualTo(remedy);
+                    });
+        }
     }
 
     @ParameterizedTest

@@ -1,5 +1,7 @@
 package io.livevisitors;
 
+import io.livevisitors.presence.EventType;
+import io.livevisitors.presence.PixelRegistry;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
 

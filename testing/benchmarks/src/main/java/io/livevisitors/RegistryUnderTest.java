@@ -1,5 +1,10 @@
 package io.livevisitors;
 
+import io.livevisitors.presence.PixelRegistry;
+import io.livevisitors.presence.Population;
+import io.livevisitors.presence.PresenceSettings;
+import io.livevisitors.presence.TimeSource;
+import io.livevisitors.presence.Visit;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.ScheduledThreadPoolExecutor;

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.livevisitors.device.Device;
 import io.livevisitors.device.DeviceType;
+import io.livevisitors.presence.EventType;
+import io.livevisitors.presence.Visit;
 import io.livevisitors.privacy.AnonymousVisit;
 import io.livevisitors.privacy.Pseudonym;
 import io.livevisitors.web.PageViewSource;

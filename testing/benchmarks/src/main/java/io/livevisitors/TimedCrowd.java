@@ -1,6 +1,9 @@
 package io.livevisitors;
 
 import io.livevisitors.benchmarks.Sample;
+import io.livevisitors.presence.EventType;
+import io.livevisitors.presence.PixelRegistry;
+import io.livevisitors.presence.Visit;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;

@@ -5,6 +5,9 @@ import io.livevisitors.device.DeviceType;
 import io.livevisitors.model.LiveSnapshot;
 import io.livevisitors.model.SnapshotQuery;
 import io.livevisitors.model.VisitorState;
+import io.livevisitors.presence.EventType;
+import io.livevisitors.presence.PixelRegistry;
+import io.livevisitors.presence.Visit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 

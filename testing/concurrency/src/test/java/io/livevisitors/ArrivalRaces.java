@@ -3,6 +3,8 @@ package io.livevisitors;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 
 import io.livevisitors.model.LiveSnapshot;
+import io.livevisitors.presence.PixelRegistry;
+import io.livevisitors.presence.Population;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.openjdk.jcstress.annotations.Actor;

@@ -5,6 +5,12 @@ import io.livevisitors.device.DeviceType;
 import io.livevisitors.model.LiveSnapshot;
 import io.livevisitors.model.SnapshotQuery;
 import io.livevisitors.model.VisitorEvent;
+import io.livevisitors.presence.EventType;
+import io.livevisitors.presence.PixelRegistry;
+import io.livevisitors.presence.Population;
+import io.livevisitors.presence.PresenceSettings;
+import io.livevisitors.presence.TimeSource;
+import io.livevisitors.presence.Visit;
 import io.livevisitors.privacy.AnonymousVisit;
 import io.livevisitors.privacy.Pseudonym;
 import io.livevisitors.web.PageViewSource;
@@ -112,9 +118,28 @@ final class Scene {
     }
 
     static Visit visit(EventType type, int visitor, int tab, long seq, String page, @Nullable Boolean hidden) {
+        return visit(type, visitor, new Pseudonym(1, visitor), null, tab, seq, page, hidden);
+    }
+
+    /** A page view of a visitor who had another number under the salt before. */
+    static Visit underNewSalt(int visitor, int before, int tab, String page) {
+        Pseudonym previous = new Pseudonym(1, before);
+        return visit(EventType.PAGE_VIEW, before, new Pseudonym(1, visitor), previous, tab, 1, page, null);
+    }
+
+    /** A visit whose visitor goes by a pseudonym of its own; all else of it follows from its number. */
+    private static Visit visit(
+            EventType type,
+            int visitor,
+            Pseudonym pseudonym,
+            @Nullable Pseudonym previous,
+            int tab,
+            long seq,
+            String page,
+            @Nullable Boolean hidden) {
         AnonymousVisit who = new AnonymousVisit(
-                new Pseudonym(1, visitor),
-                null,
+                pseudonym,
+                previous,
                 new Pseudonym(2, tab),
                 "https://shop.example" + page,
                 null,
@@ -138,24 +163,6 @@ final class Scene {
                 Visit.NONE,
                 Visit.NONE,
                 visitor);
-    }
-
-    /** A page view of a visitor who had another number under the salt before. */
-    static Visit underNewSalt(int visitor, int before, int tab, String page) {
-        Visit visit = view(before, tab, 1, page);
-        AnonymousVisit who = visit.who();
-        return visit.with(new AnonymousVisit(
-                new Pseudonym(1, visitor),
-                who.visitor(),
-                who.tab(),
-                who.pageUrl(),
-                null,
-                who.referrer(),
-                null,
-                null,
-                null,
-                who.country(),
-                null));
     }
 
     static String tokenOf(int visitor) {

@@ -5,6 +5,7 @@ import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import io.livevisitors.model.LiveSnapshot;
 import io.livevisitors.model.Totals;
 import io.livevisitors.model.VisitorState;
+import io.livevisitors.presence.EventType;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.JCStressTest;

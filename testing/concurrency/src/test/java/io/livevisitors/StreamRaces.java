@@ -3,6 +3,7 @@ package io.livevisitors;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 
 import io.livevisitors.model.TotalsChanged;
+import io.livevisitors.presence.Population;
 import io.livevisitors.web.FeedMessage;
 import io.livevisitors.web.FeedReader;
 import java.util.Queue;

@@ -4,6 +4,8 @@ import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 
 import io.livevisitors.model.LiveSnapshot;
 import io.livevisitors.model.Visitor;
+import io.livevisitors.presence.EventType;
+import io.livevisitors.presence.PixelRegistry;
 import io.livevisitors.privacy.Pseudonym;
 import java.util.List;
 import org.openjdk.jcstress.annotations.Actor;

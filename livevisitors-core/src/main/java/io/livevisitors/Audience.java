@@ -1,8 +1,0 @@
-package io.livevisitors;
-
-/** Whether a visitor is one of those that are counted. */
-enum Audience {
-    PEOPLE,
-    AUTOMATED,
-    ROBOTS
-}
