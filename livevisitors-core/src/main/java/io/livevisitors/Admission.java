@@ -1,6 +1,7 @@
 package io.livevisitors;
 
 import io.livevisitors.presence.PixelRegistry;
+import io.livevisitors.presence.Visit;
 import io.livevisitors.privacy.Pseudonym;
 import io.livevisitors.web.ClientRequest;
 import java.util.HashMap;
@@ -43,8 +44,7 @@ final class Admission {
             newcomerWait[0] = wait == 0 ? FULL_RETRY_SECONDS : wait;
             return wait == 0;
         };
-        PixelRegistry.Outcome outcome =
-                registry.apply(visits.stream().map(Visit::told).toList(), admitNewcomer);
+        PixelRegistry.Outcome outcome = registry.apply(visits, admitNewcomer);
         if (outcome == PixelRegistry.Outcome.OPTED_OUT) {
             counters.add("opted_out");
         }

@@ -3,6 +3,7 @@ package io.livevisitors;
 import io.livevisitors.model.PageView;
 import io.livevisitors.presence.EventType;
 import io.livevisitors.presence.PixelRegistry;
+import io.livevisitors.presence.Visit;
 import io.livevisitors.web.ClientRequest;
 import io.livevisitors.web.Collector;
 import io.livevisitors.web.PageViewSource;

@@ -3,6 +3,7 @@ package io.livevisitors;
 import io.livevisitors.device.Device;
 import io.livevisitors.device.DeviceClassifier;
 import io.livevisitors.device.DeviceHints;
+import io.livevisitors.presence.Visit;
 import io.livevisitors.privacy.Anonymizer;
 import io.livevisitors.privacy.AnonymousVisit;
 import io.livevisitors.privacy.Networks;
