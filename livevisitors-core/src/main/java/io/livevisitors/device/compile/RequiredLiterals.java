@@ -55,7 +55,7 @@ final class RequiredLiterals {
 
     /** The better a group tells texts apart, the higher. */
     private static final Comparator<Set<String>> TELLING = Comparator.<Set<String>>comparingInt(
-                    group -> group.stream().anyMatch(RequiredLiterals::isCommon) ? 0 : 1)
+                    group -> isTelling(group) ? 1 : 0)
             .thenComparingInt(RequiredLiterals::shortest)
             .thenComparing(Comparator.<Set<String>>comparingInt(Set::size).reversed());
 
@@ -87,10 +87,14 @@ final class RequiredLiterals {
 
     /** The groups of an expression, the most telling first; empty if there is none. */
     static List<List<String>> of(Regex regex) {
-        return known(regex).asGroups().stream()
+        List<Set<String>> groups = known(regex).asGroups().stream()
                 .map(RequiredLiterals::simplified)
                 .distinct()
                 .sorted(TELLING.reversed())
+                .toList();
+        boolean isOneTelling = groups.stream().anyMatch(RequiredLiterals::isTelling);
+        return groups.stream()
+                .filter(group -> !isOneTelling || isTelling(group))
                 .limit(MAX_GROUPS)
                 .map(List::copyOf)
                 .toList();
@@ -222,8 +226,13 @@ final class RequiredLiterals {
         return shortest(strings) >= MIN_LENGTH;
     }
 
+    private static boolean isTelling(Set<String> group) {
+        return group.stream().noneMatch(RequiredLiterals::isCommon);
+    }
+
     private static boolean isCommon(String literal) {
-        return COMMON.stream().anyMatch(word -> word.startsWith(literal.strip()));
+        String word = literal.replaceAll("^[^a-z]+|[^a-z]+$", "");
+        return COMMON.stream().anyMatch(common -> common.startsWith(word));
     }
 
     private static int shortest(Set<String> strings) {
