@@ -8,18 +8,19 @@ import io.livevisitors.device.rules.RuleBook;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks the rules, and remembers their answers. The cache is bounded and the only place in the library that holds a
- * User-Agent for longer than a call; it admits by frequency (TinyLFU), so a stream of new User-Agents passes it by and
- * leaves those of many visitors where they are.
+ * Asks the rules, and remembers their answers. The two caches are bounded, and the only place in the library that holds
+ * a User-Agent for longer than a call. A question enters the one for newcomers, and the other when it is asked again: a
+ * client that sends one new User-Agent after the other replaces its own and nobody else's.
  */
 final class RuleDeviceClassifier implements DeviceClassifier {
 
-    private static final int MAX_CACHED = 10_000;
+    private static final int MAX_NEW = 2_000;
+    private static final int MAX_KNOWN = 8_000;
 
     private final RuleBook rules;
     private final QuestionReader reader;
-    private final Cache<Question, Device> answers =
-            Caffeine.newBuilder().maximumSize(MAX_CACHED).build();
+    private final Cache<Question, Device> newcomers = cache(MAX_NEW);
+    private final Cache<Question, Device> known = cache(MAX_KNOWN);
 
     RuleDeviceClassifier(RuleBook rules) {
         this.rules = rules;
@@ -34,13 +35,23 @@ final class RuleDeviceClassifier implements DeviceClassifier {
     @Override
     public Device classify(DeviceHints hints) {
         Question question = reader.question(hints);
-        Device known = answers.getIfPresent(question);
-        if (known != null) {
-            return known;
+        Device device = known.getIfPresent(question);
+        if (device != null) {
+            return device;
         }
-        Device device = recognise(question);
-        answers.put(question, device);
+        device = newcomers.asMap().remove(question);
+        if (device != null) {
+            known.put(question, device);
+            return device;
+        }
+        device = recognise(question);
+        newcomers.put(question, device);
         return device;
+    }
+
+    /** A cache that tends to itself on the thread that asks, so that it needs none of its own. */
+    private static Cache<Question, Device> cache(int size) {
+        return Caffeine.newBuilder().maximumSize(size).executor(Runnable::run).build();
     }
 
     /** What the rules say, without the cache. */

@@ -122,18 +122,38 @@ final class ClassTable {
                 && (Character.isLetter(source.charAt(nameEnds)) || source.charAt(nameEnds) == '_')) {
             nameEnds++;
         }
-        Signal signal = Signal.valueOf(source.substring(0, nameEnds).toUpperCase(Locale.ROOT));
+        String name = source.substring(0, nameEnds);
+        Signal signal = Stream.of(Signal.values())
+                .filter(candidate -> candidate.name().equals(name.toUpperCase(Locale.ROOT)))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no such signal: " + name));
         int signAt = nameEnds;
         Condition.Comparison comparison = COMPARISONS.stream()
                 .filter(candidate -> source.startsWith(candidate.sign(), signAt))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no comparison in the condition " + source));
+        if (!comparison.isFor(signal)) {
+            throw new IllegalArgumentException("a %s is compared by %s, not %s: %s"
+                    .formatted(
+                            signal.isNumber() ? "number" : "text",
+                            signal.isNumber() ? "= != >= <" : "= != ~ !~",
+                            comparison.sign(),
+                            source));
+        }
         String value = source.substring(signAt + comparison.sign().length());
         if (comparison.isPattern()) {
             return new Condition(signal, comparison, "", signalPattern(value));
         }
         return signal.isNumber()
-                ? new Condition(signal, comparison, "", Integer.parseInt(value))
+                ? new Condition(signal, comparison, "", number(value, source))
                 : new Condition(signal, comparison, value, 0);
+    }
+
+    private static int number(String value, String source) {
+        try {
+            return Integer.parseInt(value);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("not a number: " + source, e);
+        }
     }
 }

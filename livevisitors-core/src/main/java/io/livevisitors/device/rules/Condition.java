@@ -44,6 +44,12 @@ public record Condition(Signal signal, Comparison comparison, String text, int n
             return sign;
         }
 
+        /** Whether a signal can be compared so. */
+        public boolean isFor(Signal signal) {
+            boolean isOrder = this == AT_LEAST || this == BELOW;
+            return this == EQUAL || this == UNEQUAL || (signal.isNumber() ? isOrder : isPattern());
+        }
+
         /** Whether the value is a pattern. */
         public boolean isPattern() {
             return this == FOUND || this == NOT_FOUND;
