@@ -1,5 +1,7 @@
 package io.livevisitors.servlet;
 
+import io.livevisitors.web.ClientRequest;
+import io.livevisitors.web.PageViewSource;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -122,6 +124,13 @@ record ClientHints(boolean asked, boolean critical, List<String> origins) {
                 && !"XMLHttpRequest".equals(request.getHeader("X-Requested-With"))
                 && Arrays.stream(accept.split(",", -1))
                         .anyMatch(range -> Requests.mediaType(range).equals("text/html"));
+    }
+
+    /** What a page view of this request is seen by: a repeated request is told from the first by its hints. */
+    PageViewSource source(ClientRequest request) {
+        return critical && HINTS.stream().anyMatch(hint -> request.header(hint.header()) != null)
+                ? PageViewSource.FILTER_WITH_HINTS
+                : PageViewSource.FILTER;
     }
 
     /** Adds the headers, as far as they are not there already. Call it before the page writes. */

@@ -3,7 +3,6 @@ package io.livevisitors.servlet;
 import io.livevisitors.model.PageView;
 import io.livevisitors.web.ClientRequest;
 import io.livevisitors.web.Gateway;
-import io.livevisitors.web.PageViewSource;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
 import jakarta.servlet.ServletRegistration;
@@ -95,7 +94,7 @@ final class ServedPages {
 
     private void count(ClientRequest client, String pageUrl) {
         PageView pageView = PageView.of(pixelId, pageUrl).withReferrer(client.header("Referer"));
-        gateway.collector().pageView(client, pageView, PageViewSource.FILTER);
+        gateway.collector().pageView(client, pageView, hints.source(client));
     }
 
     private static boolean asksForPage(HttpServletRequest request) {

@@ -106,6 +106,20 @@ class ClientHintsTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"critical,1", "on,2"})
+    void repeatedRequestIsOnePageViewWhereItWasAskedFor(String mode, int pageViews) {
+        try (Site site = site(Map.of(LiveVisitorsFilter.CLIENT_HINTS, mode))) {
+            document(site, "/page").send();
+            document(site, "/page")
+                    .header("Sec-CH-UA-Model", "\"\"")
+                    .header("Sec-CH-UA-Form-Factors", "\"Desktop\"")
+                    .send();
+
+            assertThat(site.pageViews()).isEqualTo(pageViews);
+        }
+    }
+
     @Test
     void collectorsOnOtherOriginsAreGivenTheHintsToo() {
         Map<String, String> parameters = Map.of(
