@@ -122,7 +122,8 @@ final class CoreCollector implements Collector {
     /** What a server says of its own pages is made to fit; what somebody else says has to. */
     private @Nullable String pageUrl(ClientRequest request, PageView pageView, PageViewSource source) {
         return switch (source) {
-            case FILTER -> fitting(settings.trustedProxies().asSeenByBrowser(request, pageView.pageUrl()));
+            case FILTER, FILTER_WITH_HINTS ->
+                fitting(settings.trustedProxies().asSeenByBrowser(request, pageView.pageUrl()));
             case HOST -> fitting(pageView.pageUrl());
             case PIXEL, GIF -> pageView.pageUrl();
         };

@@ -246,14 +246,16 @@ final class Presence {
                 now);
     }
 
-    /** What a visit tells of who sends it. The pixel knows more than a filter. */
+    /** What a visit tells of who sends it. The pixel knows more than a filter, a repeated request more than the first. */
     private void recognise(Stay stay, Visit visit, boolean pageView, long now) {
         AnonymousVisit who = visit.who();
         stay.seenAt(time.unixSeconds());
         Profile.Key known = stay.profile.key();
-        boolean fromPixel = visit.source() == PageViewSource.PIXEL;
+        boolean seenBefore = visit.type() == EventType.PAGE_VIEW && !pageView;
+        boolean knowsMore = visit.source() == PageViewSource.PIXEL
+                || (seenBefore && visit.source() == PageViewSource.FILTER_WITH_HINTS);
         Profile.Key key = new Profile.Key(
-                fromPixel ? visit.device() : known.device(),
+                knowsMore ? visit.device() : known.device(),
                 who.country() == null ? known.country() : who.country(),
                 who.language() == null ? known.language() : who.language());
         if (!key.equals(known)) {
@@ -262,7 +264,6 @@ final class Presence {
             stay.profile = profile;
             stay.audience = stay.isCounted() ? audienceOf(key.device()) : stay.audience;
         }
-        boolean seenBefore = visit.type() == EventType.PAGE_VIEW && !pageView;
         if (seenBefore && who.referrer() != null && stay.acquisition.referrer() == null) {
             Acquisition acquisition = vocabulary.hold(stay.acquisition.key().withReferrer(who.referrer()));
             vocabulary.release(stay.acquisition);

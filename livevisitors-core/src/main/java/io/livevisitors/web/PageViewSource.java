@@ -9,5 +9,10 @@ public enum PageViewSource {
     /** The servlet filter. */
     FILTER,
     /** The host's own code. */
-    HOST
+    HOST,
+    /**
+     * The servlet filter, when the page asks browsers to repeat a request that lacks hints and this one has them: with
+     * the request that it repeats it is one page view, and what it tells of the device stands.
+     */
+    FILTER_WITH_HINTS
 }

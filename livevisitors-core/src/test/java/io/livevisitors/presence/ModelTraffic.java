@@ -42,7 +42,7 @@ final class ModelTraffic {
             EventType.ENGAGEMENT,
             EventType.CUSTOM);
     private static final List<PageViewSource> OTHER_SOURCES =
-            List.of(PageViewSource.FILTER, PageViewSource.GIF, PageViewSource.HOST);
+            List.of(PageViewSource.FILTER, PageViewSource.FILTER_WITH_HINTS, PageViewSource.GIF, PageViewSource.HOST);
     private static final List<Device> DEVICES = List.of(
             new Device(DeviceType.DESKTOP, "Chrome", "126", "Windows", "10", false),
             new Device(DeviceType.DESKTOP, "Firefox", "127", "Linux", null, false),

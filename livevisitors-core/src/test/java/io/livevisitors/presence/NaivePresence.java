@@ -475,10 +475,7 @@ final class NaivePresence {
             visitor.key = who.visitor();
         }
         if (visit.source() == PageViewSource.PIXEL) {
-            visitor.device = visit.device();
-            if (visitor.isPerson()) {
-                visitor.kind = NaiveVisitor.Kind.of(visit.device(), limits.countAutomated());
-            }
+            takeDevice(visitor, visit);
         }
         if (who.country() != null) {
             visitor.country = who.country();
@@ -488,11 +485,21 @@ final class NaivePresence {
         }
     }
 
+    private void takeDevice(NaiveVisitor visitor, Visit visit) {
+        visitor.device = visit.device();
+        if (visitor.isPerson()) {
+            visitor.kind = NaiveVisitor.Kind.of(visit.device(), limits.countAutomated());
+        }
+    }
+
     /** Whether a page view is not one that another source saw already. */
     private boolean isFirstSight(NaiveVisitor visitor, Visit visit) {
         if (sawAlready(visitor, visit)) {
             if (visitor.referrer == null) {
                 visitor.referrer = visit.who().referrer();
+            }
+            if (visit.source() == PageViewSource.FILTER_WITH_HINTS) {
+                takeDevice(visitor, visit);
             }
             return false;
         }

@@ -195,6 +195,32 @@ class NoScriptTest {
     }
 
     @Test
+    void aPageThatTheBrowserAsksForAgainWithItsHintsIsOnePageViewOnTheDeviceTheyTellOf() {
+        Browser tablet = shop.tab("tablet");
+        shop.sees(PageViewSource.FILTER, tablet, "/tea");
+        assertThat(shop.only().device().type()).isEqualTo(DeviceType.DESKTOP);
+        tablet.with("Sec-CH-UA-Form-Factors", "\"Tablet\"");
+        shop.sees(PageViewSource.FILTER_WITH_HINTS, tablet, "/tea");
+        assertThat(shop.only().device().type()).isEqualTo(DeviceType.TABLET);
+        assertThat(shop.only().pageViews()).isEqualTo(1);
+
+        tablet.views("/tea");
+        assertThat(shop.only().pageViews()).isEqualTo(1);
+        shop.sees(PageViewSource.FILTER_WITH_HINTS, tablet, "/tea");
+        assertThat(shop.only().pageViews()).isEqualTo(2);
+    }
+
+    @Test
+    void aFurtherPageWithHintsDoesNotUndoWhatThePixelKnowsOfADevice() {
+        Browser tablet = shop.tab("tablet").with("Sec-CH-UA-Form-Factors", "\"Tablet\"");
+        tablet.views("/");
+        tablet.with("Sec-CH-UA-Form-Factors", "\"Desktop\"");
+        shop.sees(PageViewSource.FILTER_WITH_HINTS, tablet, "/tea");
+        assertThat(shop.only().device().type()).isEqualTo(DeviceType.TABLET);
+        assertThat(shop.only().pageViews()).isEqualTo(2);
+    }
+
+    @Test
     void onePageSeenByImageFilterAndPixelIsOnePageView() {
         shop.sees(PageViewSource.FILTER, old, "/tea");
         shop.time.advance(Duration.ofSeconds(4));

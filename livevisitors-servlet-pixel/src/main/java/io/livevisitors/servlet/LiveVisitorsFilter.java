@@ -44,7 +44,23 @@ import org.jspecify.annotations.Nullable;
  *       builder leaves out; none by default
  *   <li>{@value #EXCLUDE}: paths within the context that are not counted, separated by commas, either exact as
  *       {@code /health} or with everything below as {@code /admin/*}; none by default
+ *   <li>{@value #CLIENT_HINTS}: whether pages ask Chromium for the model and the form factor of the device, which tell
+ *       tablets and the like from computers: {@code on} does so with {@code Accept-CH}, {@code critical} with {@code
+ *       Critical-CH} too, at which Chromium repeats the first request of a session; {@code off} by default
+ *   <li>{@value #CLIENT_HINT_ORIGINS}: origins such as {@code https://collector.example}, separated by commas, that are
+ *       given these hints beside the page's own, by {@code Permissions-Policy}: for a collector on another origin; none
+ *       by default
  * </ul>
+ *
+ * <p>Hints are asked for before the page is served, when its content type is not known: in answers to GET and HEAD whose
+ * {@code Sec-Fetch-Dest} is a document or a frame, whatever comes of them, a download or an error page as well. Browsers
+ * send that header over TLS, also where a proxy ends it, and to {@code localhost}; over other plain HTTP there are no
+ * hints, and none are asked for. A request without the header is asked if it is {@linkplain HttpServletRequest#isSecure()
+ * secure} and accepts {@code text/html}. Not asked: who asks not to be tracked, and below the excluded paths.
+ *
+ * <p>These headers are added to those that filters in front have set, and what they say of the same hints stands. A page
+ * that sets one of them itself replaces what was added, and resetting the response removes it. {@code Vary} is left
+ * alone, as no answer depends on the hints: a page that varies by them has to say so.
  */
 public final class LiveVisitorsFilter extends HttpFilter {
 
@@ -56,6 +72,12 @@ public final class LiveVisitorsFilter extends HttpFilter {
 
     /** Name of the init parameter with the paths that are left out. */
     public static final String EXCLUDE = "exclude";
+
+    /** Name of the init parameter that says whether browsers are asked for hints: off, on or critical. */
+    public static final String CLIENT_HINTS = "clientHints";
+
+    /** Name of the init parameter with the origins that are given the hints beside the page's own. */
+    public static final String CLIENT_HINT_ORIGINS = "clientHintOrigins";
 
     private static final long serialVersionUID = 1L;
 
@@ -80,7 +102,7 @@ public final class LiveVisitorsFilter extends HttpFilter {
     /**
      * Reads the init parameters.
      *
-     * @throws ServletException if there is no {@link LiveVisitors}, no pixel, or a malformed path
+     * @throws ServletException if there is no {@link LiveVisitors}, no pixel, or a malformed path, mode or origin
      */
     @Override
     public void init(FilterConfig config) throws ServletException {
@@ -94,16 +116,20 @@ public final class LiveVisitorsFilter extends HttpFilter {
         }
         List<String> roles = PathPatterns.items(config.getInitParameter(LEAVE_OUT_ROLES));
         PathPatterns excluded = PathPatterns.parse(EXCLUDE, config.getInitParameter(EXCLUDE));
-        pages = new ServedPages(found.gateway(), pixel.strip(), roles, excluded);
+        ClientHints hints =
+                ClientHints.parse(config.getInitParameter(CLIENT_HINTS), config.getInitParameter(CLIENT_HINT_ORIGINS));
+        pages = new ServedPages(found.gateway(), pixel.strip(), roles, excluded, hints);
     }
 
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         ServedPages counting = pages;
-        String pageUrl = counting == null || request.getDispatcherType() != DispatcherType.REQUEST
-                ? null
-                : counting.candidate(request);
+        String pageUrl = null;
+        if (counting != null && request.getDispatcherType() == DispatcherType.REQUEST) {
+            counting.askForHints(request, response);
+            pageUrl = counting.candidate(request);
+        }
         chain.doFilter(request, response);
         if (counting != null && pageUrl != null) {
             counting.served(request, response, pageUrl);

@@ -3,7 +3,6 @@ package io.livevisitors.servlet;
 import io.livevisitors.model.PageView;
 import io.livevisitors.web.ClientRequest;
 import io.livevisitors.web.Gateway;
-import io.livevisitors.web.PageViewSource;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
 import jakarta.servlet.ServletRegistration;
@@ -15,7 +14,10 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Decides which answers of the host are page views, and counts them. Thread-safe; nothing here throws. */
+/**
+ * Decides which answers of the host are page views, and counts them; asks in them for hints on the device. Thread-safe;
+ * nothing here throws.
+ */
 final class ServedPages {
 
     private static final Logger LOG = System.getLogger(ServedPages.class.getPackageName());
@@ -29,14 +31,16 @@ final class ServedPages {
     private final String pixelId;
     private final List<String> leftOutRoles;
     private final PathPatterns excluded;
+    private final ClientHints hints;
     private final String marker;
     private final FirstTime failures = new FirstTime();
 
-    ServedPages(Gateway gateway, String pixelId, List<String> leftOutRoles, PathPatterns excluded) {
+    ServedPages(Gateway gateway, String pixelId, List<String> leftOutRoles, PathPatterns excluded, ClientHints hints) {
         this.gateway = gateway;
         this.pixelId = pixelId;
         this.leftOutRoles = leftOutRoles;
         this.excluded = excluded;
+        this.hints = hints;
         this.marker = ServedPages.class.getName() + '.' + pixelId;
         if (!gateway.isPixel(pixelId)) {
             LOG.log(
@@ -44,6 +48,17 @@ final class ServedPages {
                     "LiveVisitorsFilter counts for the pixel \"{0}\", which does not exist; add it with"
                             + " LiveVisitors.builder().pixel(\"{0}\"), or correct the filter''s init parameter pixelId",
                     pixelId);
+        }
+    }
+
+    /** Asks for hints, if the answer will be a document of the site. To be called before the page is served. */
+    void askForHints(HttpServletRequest request, HttpServletResponse response) {
+        try {
+            if (hints.concern(request) && !isExcluded(request)) {
+                hints.ask(response);
+            }
+        } catch (RuntimeException | LinkageError e) {
+            failed(e);
         }
     }
 
@@ -79,7 +94,7 @@ final class ServedPages {
 
     private void count(ClientRequest client, String pageUrl) {
         PageView pageView = PageView.of(pixelId, pageUrl).withReferrer(client.header("Referer"));
-        gateway.collector().pageView(client, pageView, PageViewSource.FILTER);
+        gateway.collector().pageView(client, pageView, hints.source(client));
     }
 
     private static boolean asksForPage(HttpServletRequest request) {
@@ -134,7 +149,7 @@ final class ServedPages {
         if (failures.of("failed")) {
             LOG.log(
                     Level.WARNING,
-                    "LiveVisitorsFilter could not count a page view; the page is served all the same. Further failures"
+                    "LiveVisitorsFilter could not count a page view or ask for hints; the page is served all the same. Further failures"
                             + " are counted as filter_failed and not logged",
                     e);
         }

@@ -5,16 +5,23 @@ import io.livevisitors.LiveVisitorsBuilder;
 import io.livevisitors.dashboard.DashboardServlet;
 import io.livevisitors.jakarta.LiveSocketServlet;
 import io.livevisitors.model.Visitor;
+import io.livevisitors.servlet.LiveVisitorsFilter;
 import io.livevisitors.servlet.PixelServlet;
 import io.livevisitors.web.DashboardAuthorizer;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
 import jakarta.servlet.Servlet;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.eclipse.jetty.ee11.servlet.FilterHolder;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee11.servlet.ServletHolder;
 import org.eclipse.jetty.ee11.websocket.jakarta.server.config.JakartaWebSocketServletContainerInitializer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.jspecify.annotations.Nullable;
 
 /** The three servlets as a host mounts them, with settings that the sample does not offer, and a few plain pages. */
 final class HostServer implements Site {
@@ -22,15 +29,21 @@ final class HostServer implements Site {
     private final LiveVisitors live;
     private final Server server = new Server();
     private final ServerConnector connector = new ServerConnector(server);
-    private final PlainPages pages = new PlainPages();
+    private final RequestLog requests = new RequestLog();
+    private final PlainPages pages;
 
-    private HostServer(LiveVisitors live, int port) {
+    private HostServer(LiveVisitors live, int port, @Nullable Map<String, String> filter, String pasted) {
         this.live = live;
+        this.pages = new PlainPages(pasted);
         connector.setHost(HOST);
         connector.setPort(port);
         server.addConnector(connector);
         ServletContextHandler context = new ServletContextHandler("/", ServletContextHandler.NO_SESSIONS);
         JakartaWebSocketServletContainerInitializer.configure(context, null);
+        addFilter(context, requests, Map.of());
+        if (filter != null) {
+            addFilter(context, new LiveVisitorsFilter(live, PIXEL), filter);
+        }
         add(context, new PixelServlet(live), "/livevisitors/*");
         add(context, new LiveSocketServlet(live), "/livevisitors/app/*", "/app/*");
         add(context, new DashboardServlet(live), "/livevisitors/dashboard/*");
@@ -49,11 +62,30 @@ final class HostServer implements Site {
 
     /** Opens it on a port, as another did before: it remembers nobody. */
     static HostServer open(int port, UnaryOperator<LiveVisitorsBuilder> settings) {
+        return open(port, null, PlainPages.pixelFrom(""), settings);
+    }
+
+    /**
+     * Opens it on a free port with the filter that counts pages without script.
+     *
+     * @param filter the filter's init parameters
+     * @param pasted what its pages carry, such as {@link PlainPages#pixelFrom}
+     */
+    static HostServer openWithFilter(
+            Map<String, String> filter, String pasted, UnaryOperator<LiveVisitorsBuilder> settings) {
+        return open(0, filter, pasted, settings);
+    }
+
+    private static HostServer open(
+            int port,
+            @Nullable Map<String, String> filter,
+            String pasted,
+            UnaryOperator<LiveVisitorsBuilder> settings) {
         LiveVisitorsBuilder builder = LiveVisitors.builder()
                 .keys(APP_ID, KEY, SECRET)
                 .authorizer(DashboardAuthorizer.token(TOKEN))
                 .countAutomated(true);
-        HostServer host = new HostServer(settings.apply(builder).build(), port);
+        HostServer host = new HostServer(settings.apply(builder).build(), port, filter, pasted);
         try {
             host.server.start();
         } catch (Exception e) {
@@ -68,6 +100,16 @@ final class HostServer implements Site {
 
     PlainPages pages() {
         return pages;
+    }
+
+    /** What browsers have asked it for. */
+    RequestLog requests() {
+        return requests;
+    }
+
+    /** Scheme, host and port, as browsers write them. */
+    String origin() {
+        return url("");
     }
 
     /** The address of a plain page. */
@@ -94,6 +136,13 @@ final class HostServer implements Site {
         } finally {
             live.close();
         }
+    }
+
+    private static void addFilter(ServletContextHandler context, Filter filter, Map<String, String> parameters) {
+        FilterHolder holder = new FilterHolder(filter);
+        holder.setInitParameters(parameters);
+        holder.setAsyncSupported(true);
+        context.addFilter(holder, "/*", EnumSet.of(DispatcherType.REQUEST));
     }
 
     private static void add(ServletContextHandler context, Servlet servlet, String... paths) {

@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** A page for every name, with the pixel as a host pastes it, its image for browsers without script, and links. */
+/** A page for every name, with links, and with what a host pastes into it: the pixel as a rule, from here or elsewhere. */
 final class PlainPages extends HttpServlet {
 
     static final String ROOT = "/pages/";
@@ -22,13 +22,26 @@ final class PlainPages extends HttpServlet {
             <meta charset="utf-8">
             <title>Page %1$s</title>
             <link rel="icon" href="data:,">
-            <script defer src="/livevisitors/pixel.js" data-pixel="%2$s"></script>
-            <noscript><img src="/livevisitors/pixel.gif?pixel_id=%2$s" alt=""></noscript>
+            %2$s
             <a href="one">one</a> <a href="two">two</a> <a href="three">three</a>
             """;
 
+    private final String pasted;
+
     /** By name, the pages that are not answered yet. */
     private final transient Map<String, CountDownLatch> held = new ConcurrentHashMap<>();
+
+    /** @param pasted part of every page */
+    PlainPages(String pasted) {
+        this.pasted = pasted;
+    }
+
+    /** The pixel, and its image for browsers without script. {@code collector} is an origin, empty for the page's own. */
+    static String pixelFrom(String collector) {
+        return """
+                <script defer src="%1$s/livevisitors/pixel.js" data-pixel="%2$s"></script>
+                <noscript><img src="%1$s/livevisitors/pixel.gif?pixel_id=%2$s" alt=""></noscript>""".formatted(collector, Site.PIXEL);
+    }
 
     /** Leaves every request for a page unanswered, as a slow server would, until {@link #release}. */
     void hold(String name) {
@@ -47,7 +60,7 @@ final class PlainPages extends HttpServlet {
             return;
         }
         response.setContentType("text/html;charset=utf-8");
-        response.getWriter().write(PAGE.formatted(name, Site.PIXEL));
+        response.getWriter().write(PAGE.formatted(name, pasted));
     }
 
     private boolean isReleased(String name) throws IOException {
