@@ -221,6 +221,9 @@ class ReadmeTest {
     }
 
     /** A context on a server of its own, on a free port of the loopback. */
+    private static final String BROWSER =
+            "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:127.0) Gecko/20100101 Firefox/127.0";
+
     private final class Site implements AutoCloseable {
 
         private final Server server = new Server();
@@ -236,7 +239,8 @@ class ReadmeTest {
         }
 
         HttpResponse<String> get(String path, @Nullable String role) throws Exception {
-            HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path));
+            HttpRequest.Builder request =
+                    HttpRequest.newBuilder(URI.create(base + path)).header("User-Agent", BROWSER);
             if (role != null) {
                 request.header(SignedIn.HEADER, role);
             }
@@ -246,7 +250,7 @@ class ReadmeTest {
         HttpResponse<String> post(String path, String json) throws Exception {
             HttpRequest request = HttpRequest.newBuilder(URI.create(base + path))
                     .header("Content-Type", "text/plain")
-                    .header("User-Agent", "Mozilla/5.0 (Windows NT 10.0) Firefox/127.0")
+                    .header("User-Agent", BROWSER)
                     .POST(BodyPublishers.ofString(json, UTF_8))
                     .build();
             return http.send(request, BodyHandlers.ofString());
