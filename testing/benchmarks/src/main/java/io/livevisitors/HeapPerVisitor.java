@@ -1,19 +1,14 @@
 package io.livevisitors;
 
+import io.livevisitors.benchmarks.LiveHeap;
 import io.livevisitors.presence.EventType;
 import io.livevisitors.presence.PixelRegistry;
-import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryMXBean;
 
-/**
- * A process that fills a registry, and prints the live heap before and after: what is used after full collections, when
- * that no longer falls.
- */
+/** A process that fills a registry, and prints the live heap before and after. */
 final class HeapPerVisitor {
 
     private static final long SECOND = 1_000_000_000L;
     private static final int JOURNEY = 5;
-    private static final MemoryMXBean MEMORY = ManagementFactory.getMemoryMXBean();
 
     /** What the visitors did. */
     enum Life {
@@ -52,12 +47,12 @@ final class HeapPerVisitor {
     public static void main(String... arguments) throws InterruptedException {
         Life life = Life.valueOf(arguments[1]);
         HeapPerVisitor heap = new HeapPerVisitor(Integer.parseInt(arguments[0]), life);
-        long before = liveHeap();
+        long before = LiveHeap.bytes();
         heap.fill(life);
         // What tells one view seen by two sources from two views is kept for ten seconds.
         heap.ticker.pass(11 * SECOND);
         heap.registry.expire();
-        long after = liveHeap();
+        long after = LiveHeap.bytes();
         print("before", before);
         print("after", after);
         print("visitors", heap.registry.count());
@@ -118,18 +113,6 @@ final class HeapPerVisitor {
     private void hearEverybody() {
         everybody(visitor ->
                 RegistryUnderTest.apply(registry, shopfront.event(EventType.HEARTBEAT, visitor, 0, 0, 100, false)));
-    }
-
-    private static long liveHeap() throws InterruptedException {
-        long least = Long.MAX_VALUE;
-        for (int unchanged = 0; unchanged < 3; ) {
-            System.gc();
-            Thread.sleep(20); // lets reference handlers run; what they free is seen by the next collection
-            long used = MEMORY.getHeapMemoryUsage().getUsed();
-            unchanged = used < least - 1_024 ? 0 : unchanged + 1;
-            least = Math.min(least, used);
-        }
-        return least;
     }
 
     private static void print(String name, long value) {

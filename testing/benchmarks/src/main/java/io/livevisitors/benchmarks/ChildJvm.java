@@ -22,6 +22,9 @@ public final class ChildJvm {
 
     private static final Pattern FIGURE = Pattern.compile("(\\S+) (-?[0-9]+)");
 
+    /** The property that names the settings of logging, which are this process's too. */
+    private static final String LOGGING = "java.util.logging.config.file";
+
     private final List<String> options = new ArrayList<>();
     private final Duration patience;
 
@@ -35,6 +38,10 @@ public final class ChildJvm {
         this.patience = patience;
         options.add("-Xmx" + heap + "m");
         options.add("-XX:+ExitOnOutOfMemoryError");
+        String logging = System.getProperty(LOGGING);
+        if (logging != null) {
+            options.add("-D" + LOGGING + "=" + logging);
+        }
     }
 
     /**

@@ -48,6 +48,10 @@ public final class Main {
         Report report = new Report();
         report.paragraph("Measured: " + Machine.describe() + (effort == Effort.QUICK ? " · quick form" : "") + ".");
         harness.run(effort, report);
+        if (report.leftOut() != null) {
+            ERR.println("benchmarks: " + harness.name() + " is left out: " + report.leftOut());
+            return List.of();
+        }
         String text = report.toMarkdown();
         OUT.println("## " + harness.name() + "\n\n" + text);
         if (docs != null) {
@@ -89,7 +93,7 @@ public final class Main {
         known.forEach(harness -> text.append(String.format("  %-14s %s%n", harness.name(), harness.purpose())));
         return text.append("""
 
-                          --quick        in less than a minute; the times mean little, and no document is written
+                          --quick        in about a minute; the times mean little, and no document is written
                           --built        runs what the last build made, whatever changed since
                           --docs FOLDER  writes the documents there; default docs/
                         """).toString();

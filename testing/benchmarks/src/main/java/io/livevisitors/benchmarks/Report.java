@@ -2,6 +2,7 @@ package io.livevisitors.benchmarks;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What one harness found, as Markdown. Not thread-safe. */
 public final class Report {
@@ -9,6 +10,7 @@ public final class Report {
     private final StringBuilder text = new StringBuilder();
     private final List<List<String>> goals = new ArrayList<>();
     private final List<String> broken = new ArrayList<>();
+    private @Nullable String leftOut;
 
     /** Adds a heading of the third level. */
     public void heading(String heading) {
@@ -39,6 +41,16 @@ public final class Report {
         if (!holds) {
             broken.add(rule + ": " + measured);
         }
+    }
+
+    /** Nothing was measured, and why: no document is written. */
+    public void leaveOut(String why) {
+        leftOut = why;
+    }
+
+    /** Why nothing was measured; null if something was. */
+    @Nullable String leftOut() {
+        return leftOut;
     }
 
     /** The rules that were broken. */

@@ -2,6 +2,7 @@ package io.livevisitors.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.livevisitors.benchmarks.devices.Corpora;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code run --quick}, once, and what it printed and wrote. */
 class QuickRunTest {
 
+    private static final List<String> DOCUMENTS = List.of("benchmarks.md", "accuracy.md", "devices.md");
     private static final Path DOCS = Path.of("../../docs");
 
     @TempDir
@@ -23,22 +25,26 @@ class QuickRunTest {
 
     @BeforeAll
     static void runsEverything() throws Exception {
-        for (String document : List.of("benchmarks.md", "accuracy.md")) {
+        for (String document : DOCUMENTS) {
             var unused = Files.copy(DOCS.resolve(document), folder.resolve(document));
         }
-        run = Run.of(folder, "--quick", "--docs", folder.toString());
+        Path corpora = Files.createDirectory(folder.resolve("corpora"));
+        Corpora.writeAll(corpora);
+        run = Run.of(folder, corpora, "--quick", "--docs", folder.toString());
     }
 
     @Test
     void endsWellAndBreaksNoRule() {
         assertThat(run.status()).as(run.output() + run.errors()).isZero();
-        assertThat(run.output()).contains("## registry", "## presence").doesNotContain("broken");
+        assertThat(run.output())
+                .contains("## registry", "## presence", "## devices")
+                .doesNotContain("broken");
     }
 
     @Test
     void saysOnWhatItWasMeasured() {
         assertThat(run.output().lines().filter(line -> line.startsWith("Measured: ")))
-                .hasSize(2)
+                .hasSize(3)
                 .allSatisfy(
                         line -> assertThat(line)
                                 .matches(
@@ -98,8 +104,63 @@ class QuickRunTest {
     }
 
     @Test
+    void everyCorpusHasItsSharesAndItsTableOfMistakes() {
+        List<List<String>> shares = Tables.rows(run.output(), "share of rows");
+        assertThat(shares).hasSize(9);
+        assertThat(shares)
+                .allSatisfy(row -> assertThat(Tables.number(row.get(2))).isBetween(0.0, 1.0));
+        assertThat(shares)
+                .filteredOn(row -> row.get(0).endsWith("robot recall"))
+                .extracting(row -> row.get(2))
+                .containsExactly("1.000", "1.000");
+        for (String corpus : List.of("matomo", "matomo with headers", "isbot", "botswide", "intoli")) {
+            List<List<String>> rows = Tables.rows(run.output(), corpus);
+            assertThat(rows)
+                    .isNotEmpty()
+                    .allSatisfy(row -> assertThat(row.get(0)).startsWith("is "));
+            assertThat(rows.stream()
+                            .flatMap(row -> row.subList(1, 6).stream())
+                            .mapToDouble(Tables::number)
+                            .sum())
+                    .isPositive();
+        }
+    }
+
+    @Test
+    void newAndKnownUserAgentsHaveTheirTimes() {
+        List<List<String>> unheard = Tables.rows(run.output(), "one new User-Agent, µs");
+        assertThat(unheard).hasSize(3);
+        assertThat(unheard)
+                .allSatisfy(row -> assertThat(ordered(row.subList(1, 3))).isTrue());
+        List<List<String>> known = Tables.rows(run.output(), "one known User-Agent");
+        assertThat(known).hasSize(2);
+        assertThat(known)
+                .allSatisfy(row -> assertThat(ordered(row.subList(1, 3))).isTrue());
+    }
+
+    @Test
+    void rulesHaveTheirStartTheirHeapAndTheirSteps() {
+        assertThat(Tables.rows(run.output(), "rules loaded")).hasSize(2).allSatisfy(row -> {
+            assertThat(Tables.number(row.get(1))).isPositive();
+            assertThat(Tables.number(row.get(2))).isBetween(500.0, 50_000.0);
+        });
+        assertThat(Tables.rows(run.output(), "steps of the matcher"))
+                .hasSize(5)
+                .allSatisfy(row -> assertThat(ordered(row.subList(1, 4))).isTrue());
+    }
+
+    @Test
+    void hostileInputIsTriedAndItsSlowestAreNamed() {
+        List<List<String>> slowest = Tables.rows(run.output(), "slowest inputs");
+        assertThat(slowest).hasSize(5);
+        assertThat(slowest)
+                .allSatisfy(row -> assertThat(Tables.number(row.get(2))).isPositive());
+        assertThat(run.output()).contains("| no hostile User-Agent takes more than 2 ms |");
+    }
+
+    @Test
     void everyHarnessWritesItsSectionAndNothingElse() throws IOException {
-        for (String document : List.of("benchmarks.md", "accuracy.md")) {
+        for (String document : DOCUMENTS) {
             String before = Files.readString(DOCS.resolve(document));
             String after = Files.readString(folder.resolve(document));
             assertThat(after).contains("quick form").isNotEqualTo(before);
