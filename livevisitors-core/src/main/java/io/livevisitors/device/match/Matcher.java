@@ -24,6 +24,7 @@ public final class Matcher {
     private static final long[] NOTHING_NOTED = {};
 
     private final char[] text;
+    private final Places places;
     private int[] slots = new int[8];
     private int[] stack = new int[64 * FRAME];
     private long[] noted = NOTHING_NOTED;
@@ -33,24 +34,18 @@ public final class Matcher {
     /** A matcher for this text, which nobody changes meanwhile. */
     public Matcher(char[] text) {
         this.text = text;
+        places = new Places(text);
     }
 
     /** Whether some part of the text matches; its groups are there to be read until the next search. */
     public boolean find(Program program) {
+        forgetGroups(program.groups);
         noted = NOTHING_NOTED;
         notingBelow = budget - STEPS_BEFORE_NOTING;
-        int last = program.anchored ? 0 : text.length;
-        for (int start = 0; start <= last; start++) {
-            if (!program.canBeEmpty) {
-                start = firstOf(program.first, start, last);
-                if (start < 0) {
-                    return false;
-                }
-            }
-            if (slots.length < 2 * program.groups) {
-                slots = new int[2 * program.groups];
-            }
-            Arrays.fill(slots, -1);
+        if (program.anchored) {
+            return run(program, 0, 0, 0);
+        }
+        for (int start = nextStart(program, 0); start >= 0; start = nextStart(program, start + 1)) {
             if (run(program, 0, start, 0)) {
                 return true;
             }
@@ -59,6 +54,33 @@ public final class Matcher {
             }
         }
         return false;
+    }
+
+    /** The first position from this one on where a match could begin; -1 if there is none. */
+    private int nextStart(Program program, int from) {
+        if (program.canBeEmpty) {
+            return from <= text.length ? from : -1;
+        }
+        char[] beginnings = program.beginnings;
+        if (beginnings.length == 0) {
+            return firstOf(program.first, from);
+        }
+        int start = places.next(beginnings[0], from);
+        if (beginnings.length == 1) {
+            return start;
+        }
+        int other = places.next(beginnings[1], from);
+        return start < 0 || (other >= 0 && other < start) ? other : start;
+    }
+
+    /** Once a search, for a position that fails leaves its groups as they were. */
+    private void forgetGroups(int groups) {
+        if (slots.length < 2 * groups) {
+            slots = new int[2 * groups];
+        }
+        for (int slot = 0; slot < 2 * groups; slot++) {
+            slots[slot] = -1;
+        }
     }
 
     /** What a group of the last match holds, the first being 1; null if it took no part. */
@@ -78,10 +100,10 @@ public final class Matcher {
         return BUDGET - budget;
     }
 
-    private int firstOf(CharSet set, int from, int last) {
+    private int firstOf(CharSet set, int from) {
         long low = set.low();
         long high = set.high();
-        for (int i = from; i <= last && i < text.length; i++) {
+        for (int i = from; i < text.length; i++) {
             char c = text[i];
             if (c < 64
                     ? ((low >>> c) & 1) != 0

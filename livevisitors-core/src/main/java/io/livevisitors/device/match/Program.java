@@ -3,6 +3,7 @@ package io.livevisitors.device.match;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.stream.Collectors;
 
 /**
  * A regular expression as instructions for a {@link Matcher}. Immutable.
@@ -52,6 +53,9 @@ public final class Program {
     final boolean anchored;
     final boolean canBeEmpty;
 
+    /** The one or two characters that a match begins with, if there are no more; empty otherwise. */
+    final char[] beginnings;
+
     /**
      * A program that keeps these arrays; nobody changes them afterwards.
      *
@@ -81,6 +85,13 @@ public final class Program {
         this.first = first;
         this.anchored = anchored;
         this.canBeEmpty = canBeEmpty;
+        boolean areFew = !canBeEmpty && first.isAscii() && first.size() <= 2;
+        beginnings = areFew
+                ? first.ascii()
+                        .mapToObj(c -> String.valueOf((char) c))
+                        .collect(Collectors.joining())
+                        .toCharArray()
+                : new char[0];
     }
 
     void write(DataOutput out) throws IOException {
