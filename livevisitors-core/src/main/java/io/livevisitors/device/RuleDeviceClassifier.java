@@ -56,10 +56,10 @@ final class RuleDeviceClassifier implements DeviceClassifier {
 
     /** What the rules say, without the cache. */
     Device recognise(Question question) {
-        RuleBook.Page page = rules.open(question.completeUserAgent());
-        ClassRules.Verdict verdict = page.verdict(question);
-        FamilyRules.Family browser = page.browser();
-        FamilyRules.Family system = page.system();
+        RuleBook.Answers answers = rules.ask(question.completeUserAgent());
+        ClassRules.Verdict verdict = answers.verdict(question);
+        FamilyRules.Family browser = answers.browser();
+        FamilyRules.Family system = answers.system();
         DeviceType type = DeviceType.ofWireName(verdict.answer());
         boolean isIpadInDisguise =
                 type == DeviceType.TABLET && system != null && system.family().equals("Mac OS X");

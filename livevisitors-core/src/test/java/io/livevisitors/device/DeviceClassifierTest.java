@@ -157,6 +157,19 @@ class DeviceClassifierTest {
     }
 
     @Test
+    void aPhoneOnThePlatformOfAComputerWithoutTouchIsARobotInDisguise() {
+        String phone =
+                "Mozilla/5.0 (iPhone; CPU iPhone OS 17_4 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.4 Mobile/15E148 Safari/604.1";
+        assertThat(classifier.classify(hints(phone, 0, "390x844", "Win32")).type())
+                .isEqualTo(DeviceType.BOT);
+        assertThat(classifier.classify(hints(phone, 5, "390x844", "iPhone")).type())
+                .isEqualTo(DeviceType.MOBILE);
+        assertThat(classifier.classify(hints(phone, 1, "390x844", "Win32")).type())
+                .as("the tools of developers touch")
+                .isEqualTo(DeviceType.MOBILE);
+    }
+
+    @Test
     void noHintAndEveryHintEmptyGetAnAnswer() {
         DeviceHints nothing = DeviceHints.ofUserAgent(null);
         DeviceHints empty = new DeviceHints("", "", "", "", "", "", "", 0, "", "", false);
@@ -229,12 +242,12 @@ class DeviceClassifierTest {
         RuleBook rules = RuleBook.load();
         int longest = 0;
         for (String userAgent : Corpora.userAgents()) {
-            RuleBook.Page page = rules.open(userAgent.substring(0, Math.min(512, userAgent.length())));
-            page.browser();
-            page.system();
-            page.verdict(Signals.NONE);
-            assertThat(page.isExhausted()).as(userAgent).isFalse();
-            longest = Math.max(longest, page.steps());
+            RuleBook.Answers answers = rules.ask(userAgent.substring(0, Math.min(512, userAgent.length())));
+            answers.browser();
+            answers.system();
+            answers.verdict(Signals.NONE);
+            assertThat(answers.isExhausted()).as(userAgent).isFalse();
+            longest = Math.max(longest, answers.steps());
         }
         assertThat(longest).isLessThan(25_000);
     }

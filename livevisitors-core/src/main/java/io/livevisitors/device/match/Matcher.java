@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * <p>It backtracks over a stack of its own, so no input deepens the thread's. A search that takes more than a few
  * thousand steps begins to note at which instruction and position it has been; a second arrival there can only fail
  * again, so the work is bounded by the length of the program times that of the text. All searches of one text share a
- * budget of steps besides; when it is used up nothing more is found. Real User-Agents use a thousandth of it.
+ * budget of steps besides; when it is used up nothing more is found. Real User-Agents use a few hundred steps.
  */
 public final class Matcher {
 
@@ -114,7 +114,10 @@ public final class Matcher {
         return -1;
     }
 
-    /** Whether the instructions from this one on match from this position on; its frames lie above the floor. */
+    /**
+     * Whether the instructions from this one on match from this position on; its frames lie above the floor. One long
+     * loop, because its registers are local variables.
+     */
     private boolean run(Program program, int firstInstruction, int start, int floor) {
         int[] code = program.code;
         CharSet[] sets = program.sets;

@@ -65,15 +65,12 @@ public final class ClassRules {
     public record Rule(String answer, AnyOf when, AnyOf unless, List<Condition> given, String reason) {
 
         private boolean holds(PatternSet.Scan scan, Signals signals, PatternSet patterns) {
-            if ((!when.isEmpty() && !when.isFound(scan)) || unless.isFound(scan)) {
-                return false;
-            }
             for (Condition condition : given) {
                 if (!condition.holds(signals, patterns)) {
                     return false;
                 }
             }
-            return true;
+            return (when.isEmpty() || when.isFound(scan)) && !unless.isFound(scan);
         }
     }
 

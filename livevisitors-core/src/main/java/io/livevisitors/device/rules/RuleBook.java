@@ -72,17 +72,17 @@ public final class RuleBook {
         return classes;
     }
 
-    /** Opens the book for one User-Agent; its length is the caller's care. */
-    public Page open(String userAgent) {
-        return new Page(patterns.scan(userAgent));
+    /** Asks the rules about one User-Agent; its length is the caller's care. */
+    public Answers ask(String userAgent) {
+        return new Answers(patterns.scan(userAgent));
     }
 
-    /** What the rules say of one User-Agent. For one thread. */
-    public final class Page {
+    /** What the rules say of one User-Agent, each worked out when it is asked for. For one thread. */
+    public final class Answers {
 
         private final PatternSet.Scan scan;
 
-        private Page(PatternSet.Scan scan) {
+        private Answers(PatternSet.Scan scan) {
             this.scan = scan;
         }
 

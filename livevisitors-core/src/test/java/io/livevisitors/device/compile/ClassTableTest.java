@@ -66,15 +66,15 @@ class ClassTableTest {
         assertThat(reason(book, "slab", Map.of()))
                 .as("what was not sent is not unequal either")
                 .isEqualTo("nothing is known");
-        assertThat(book.open("headless slab")
+        assertThat(book.ask("headless slab")
                         .verdict(signals(Map.of(Signal.TOUCH, "2")))
                         .automated())
                 .isTrue();
-        assertThat(book.open("slab").verdict(Signals.NONE).automated()).isFalse();
+        assertThat(book.ask("slab").verdict(Signals.NONE).automated()).isFalse();
     }
 
     private static String reason(RuleBook book, String userAgent, Map<Signal, String> sent) {
-        return book.open(userAgent).verdict(signals(sent)).reason();
+        return book.ask(userAgent).verdict(signals(sent)).reason();
     }
 
     private static Signals signals(Map<Signal, String> sent) {

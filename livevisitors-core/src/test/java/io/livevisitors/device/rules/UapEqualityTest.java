@@ -66,9 +66,9 @@ class UapEqualityTest {
     }
 
     private String answers(String userAgent) {
-        RuleBook.Page page = rules.open(userAgent);
-        FamilyRules.Family browser = orOther(page.browser());
-        FamilyRules.Family system = orOther(page.system());
+        RuleBook.Answers answers = rules.ask(userAgent);
+        FamilyRules.Family browser = orOther(answers.browser());
+        FamilyRules.Family system = orOther(answers.system());
         return "%s %s, %s %s %s, %s"
                 .formatted(
                         browser.family(),
@@ -76,7 +76,7 @@ class UapEqualityTest {
                         system.family(),
                         system.major(),
                         system.minor(),
-                        orOther(page.device()).family());
+                        orOther(answers.device()).family());
     }
 
     private static FamilyRules.Family orOther(FamilyRules.@Nullable Family family) {

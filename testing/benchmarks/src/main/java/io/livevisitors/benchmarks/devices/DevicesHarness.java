@@ -167,7 +167,7 @@ public final class DevicesHarness implements Harness {
         for (Corpus corpus : Corpus.values()) {
             Sample steps = new Sample(1 << 12);
             for (Corpus.Row row : corpus.read(corpora, most)) {
-                steps.add(HostileTimes.page(rules, row.userAgent()).steps());
+                steps.add(HostileTimes.answersOf(rules, row.userAgent()).steps());
             }
             rows.add(List.of(
                     corpus.label(),

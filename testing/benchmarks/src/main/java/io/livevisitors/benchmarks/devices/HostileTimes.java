@@ -90,11 +90,11 @@ final class HostileTimes {
                 least = Math.min(least, nanos);
                 single.add(nanos);
             }
-            RuleBook.Page page = page(classifiers.rules(), userAgent);
+            RuleBook.Answers answers = answersOf(classifiers.rules(), userAgent);
             times.add(least);
-            steps.add(page.steps());
-            exhausted += page.isExhausted() ? 1 : 0;
-            attacks.add(new Attack(i, input.kind(), userAgent.length(), least, page.steps()));
+            steps.add(answers.steps());
+            exhausted += answers.isExhausted() ? 1 : 0;
+            attacks.add(new Attack(i, input.kind(), userAgent.length(), least, answers.steps()));
         }
         Figures.print("ours", times);
         Figures.print("single.max", single.max());
@@ -127,12 +127,12 @@ final class HostileTimes {
     }
 
     /** The rules, asked all that the classifier asks of them. */
-    static RuleBook.Page page(RuleBook rules, String userAgent) {
-        RuleBook.Page page = rules.open(userAgent.substring(0, Math.min(LOOKED_AT, userAgent.length())));
-        sink = page.verdict(Signals.NONE);
-        sink = page.browser();
-        sink = page.system();
-        return page;
+    static RuleBook.Answers answersOf(RuleBook rules, String userAgent) {
+        RuleBook.Answers answers = rules.ask(userAgent.substring(0, Math.min(LOOKED_AT, userAgent.length())));
+        sink = answers.verdict(Signals.NONE);
+        sink = answers.browser();
+        sink = answers.system();
+        return answers;
     }
 
     private void uap() throws InterruptedException {
