@@ -39,7 +39,7 @@ public final class RuleCompiler {
         FamilyRules systems = compiler.families(uap.systems());
         FamilyRules devices = compiler.families(uap.devices());
         ClassRules classes = ClassTable.read(classTable, compiler.patterns);
-        return new RuleBook(new PatternSet(compiler.patterns), browsers, systems, devices, classes);
+        return new RuleBook(PatternSet.of(compiler.patterns), browsers, systems, devices, classes);
     }
 
     private FamilyRules families(List<UapYaml.Entry> entries) {

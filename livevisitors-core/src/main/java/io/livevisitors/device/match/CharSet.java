@@ -1,8 +1,8 @@
 package io.livevisitors.device.match;
 
-import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.stream.IntStream;
 
 /**
@@ -120,13 +120,25 @@ public record CharSet(long low, long high, Beyond beyond) {
         return IntStream.range(0, 128).filter(c -> has((char) c));
     }
 
+    /** The same as an array. */
+    char[] characters() {
+        char[] characters = new char[size()];
+        int found = 0;
+        for (char c = 0; c < 128; c++) {
+            if (has(c)) {
+                characters[found++] = c;
+            }
+        }
+        return characters;
+    }
+
     void write(DataOutput out) throws IOException {
         out.writeLong(low);
         out.writeLong(high);
         out.writeByte(beyond.ordinal());
     }
 
-    static CharSet read(DataInput in) throws IOException {
-        return new CharSet(in.readLong(), in.readLong(), Beyond.VALUES[in.readByte()]);
+    static CharSet read(ByteBuffer in) {
+        return new CharSet(in.getLong(), in.getLong(), Beyond.VALUES[in.get()]);
     }
 }

@@ -1,8 +1,8 @@
 package io.livevisitors.device.match;
 
-import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -86,14 +86,14 @@ public final class Fork {
         }
     }
 
-    static Fork read(DataInput in) throws IOException {
+    static Fork read(ByteBuffer in) {
         byte[] rows = new byte[ROWS];
-        in.readFully(rows);
-        int[][] targets = new int[in.readUnsignedByte()][];
+        in.get(rows);
+        int[][] targets = new int[Byte.toUnsignedInt(in.get())][];
         for (int row = 0; row < targets.length; row++) {
-            targets[row] = new int[in.readUnsignedShort()];
+            targets[row] = new int[in.getShort()];
             for (int i = 0; i < targets[row].length; i++) {
-                targets[row][i] = in.readShort();
+                targets[row][i] = in.getShort();
             }
         }
         return new Fork(rows, targets);

@@ -1,12 +1,9 @@
 package io.livevisitors.device.match;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import java.util.Queue;
-import java.util.TreeMap;
 
 /**
  * Finds all of many literals in one pass over a text, in any case of ASCII letters. Immutable.
@@ -30,10 +27,11 @@ final class LiteralAutomaton {
 
     private LiteralAutomaton(List<String> literals) {
         width = assignColumns(literals);
-        List<Node> nodes = trieOf(literals);
-        next = new char[nodes.size() * width];
-        ends = new int[nodes.size()][];
-        fill(nodes);
+        int states = statesOf(literals);
+        next = new char[states * width];
+        ends = new int[states][];
+        plant(literals);
+        complete();
     }
 
     /**
@@ -62,10 +60,6 @@ final class LiteralAutomaton {
         }
     }
 
-    int states() {
-        return ends.length;
-    }
-
     private int assignColumns(List<String> literals) {
         int assigned = 0;
         for (String literal : literals) {
@@ -88,64 +82,67 @@ final class LiteralAutomaton {
         return assigned + 1;
     }
 
-    /** A state as it is built: what leads on from it, and which literals end here. */
-    private static final class Node {
-        final int number;
-        final Map<Byte, Node> children = new TreeMap<>();
-        int[] ends = NOTHING;
-        int fallback;
-
-        Node(int number) {
-            this.number = number;
+    /** One for each distinct beginning of a literal, the empty one included. */
+    private static int statesOf(List<String> literals) {
+        List<String> sorted = new ArrayList<>(literals);
+        Collections.sort(sorted);
+        int states = 1;
+        String before = "";
+        for (String literal : sorted) {
+            int shared = 0;
+            while (shared < before.length()
+                    && shared < literal.length()
+                    && before.charAt(shared) == literal.charAt(shared)) {
+                shared++;
+            }
+            states += literal.length() - shared;
+            before = literal;
         }
-
-        void end(int literal) {
-            ends = Arrays.copyOf(ends, ends.length + 1);
-            ends[ends.length - 1] = literal;
+        if (states > Character.MAX_VALUE) {
+            throw new IllegalArgumentException("too many literals: " + states + " states");
         }
+        return states;
     }
 
-    private List<Node> trieOf(List<String> literals) {
-        List<Node> nodes = new ArrayList<>();
-        nodes.add(new Node(0));
+    /** Makes the table a tree: 0 stands for no child. */
+    private void plant(List<String> literals) {
+        Arrays.fill(ends, NOTHING);
+        char states = 1;
         for (int literal = 0; literal < literals.size(); literal++) {
-            Node node = nodes.get(0);
             String text = literals.get(literal);
+            int state = 0;
             for (int i = 0; i < text.length(); i++) {
-                byte column = columns[text.charAt(i)];
-                Node child = node.children.get(column);
-                if (child == null) {
-                    child = new Node(nodes.size());
-                    nodes.add(child);
-                    node.children.put(column, child);
+                int cell = state * width + columns[text.charAt(i)];
+                if (next[cell] == 0) {
+                    next[cell] = states++;
                 }
-                node = child;
+                state = next[cell];
             }
-            node.end(literal);
+            ends[state] = joined(new int[] {literal}, ends[state]);
         }
-        if (nodes.size() > Character.MAX_VALUE) {
-            throw new IllegalArgumentException("too many literals: " + nodes.size() + " states");
-        }
-        return nodes;
     }
 
-    /** A state's row is that of its longest proper suffix, with its own children put over it. */
-    private void fill(List<Node> nodes) {
-        Queue<Node> waiting = new ArrayDeque<>();
-        waiting.add(nodes.get(0));
-        while (!waiting.isEmpty()) {
-            Node node = waiting.remove();
-            int row = node.number * width;
-            boolean isRoot = node.number == 0;
-            if (!isRoot) {
-                System.arraycopy(next, node.fallback * width, next, row, width);
+    /** Fills each row, shorter beginnings first, with that of the state's longest proper suffix. */
+    private void complete() {
+        char[] waiting = new char[ends.length];
+        int[] fallback = new int[ends.length];
+        int waitingBound = 1;
+        for (int head = 0; head < waitingBound; head++) {
+            int state = waiting[head];
+            int suffix = fallback[state];
+            if (state != 0) {
+                ends[state] = joined(ends[state], ends[suffix]);
             }
-            ends[node.number] = isRoot ? node.ends : joined(node.ends, ends[node.fallback]);
-            node.children.forEach((column, child) -> {
-                child.fallback = isRoot ? 0 : next[row + column];
-                next[row + column] = (char) child.number;
-                waiting.add(child);
-            });
+            for (int column = 0; column < width; column++) {
+                int cell = state * width + column;
+                char viaSuffix = state == 0 ? 0 : next[suffix * width + column];
+                if (next[cell] == 0) {
+                    next[cell] = viaSuffix;
+                } else {
+                    fallback[next[cell]] = viaSuffix;
+                    waiting[waitingBound++] = next[cell];
+                }
+            }
         }
     }
 

@@ -1,12 +1,13 @@
 package io.livevisitors.device.match;
 
-import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,8 +24,11 @@ public final class PatternSet {
      */
     public record Pattern(@Nullable Program program, List<List<String>> required) {}
 
-    private final List<Pattern> patterns;
-    private final LiteralAutomaton literals;
+    /** What finds a pattern; null if the literals do. */
+    private final @Nullable Program[] programs;
+
+    private final List<String> literals;
+    private final LiteralAutomaton automaton;
 
     /** The groups that a literal belongs to. */
     private final int[][] groupsOfLiteral;
@@ -38,10 +42,27 @@ public final class PatternSet {
     /** A bit for each pattern that has none and so must be tried on every text. */
     private final long[] alwaysCandidates;
 
+    private PatternSet(
+            @Nullable Program[] programs, List<String> literals, int[][] groupsOfLiteral, int[] patternOfGroup) {
+        this.programs = programs;
+        this.literals = literals;
+        this.groupsOfLiteral = groupsOfLiteral;
+        this.patternOfGroup = patternOfGroup;
+        automaton = LiteralAutomaton.of(literals);
+        groupsOfPattern = new byte[programs.length];
+        for (int pattern : patternOfGroup) {
+            groupsOfPattern[pattern]++;
+        }
+        alwaysCandidates = new long[(programs.length >> 6) + 1];
+        for (int pattern = 0; pattern < programs.length; pattern++) {
+            if (groupsOfPattern[pattern] == 0) {
+                alwaysCandidates[pattern >> 6] |= 1L << pattern;
+            }
+        }
+    }
+
     /** A set of these patterns, which are numbered as they stand. */
-    public PatternSet(List<Pattern> patterns) {
-        this.patterns = List.copyOf(patterns);
-        groupsOfPattern = new byte[patterns.size()];
+    public static PatternSet of(List<Pattern> patterns) {
         Map<String, List<Integer>> groups = new LinkedHashMap<>();
         List<Integer> owners = new ArrayList<>();
         for (int pattern = 0; pattern < patterns.size(); pattern++) {
@@ -50,18 +71,13 @@ public final class PatternSet {
                     groups.computeIfAbsent(literal, any -> new ArrayList<>()).add(owners.size());
                 }
                 owners.add(pattern);
-                groupsOfPattern[pattern]++;
             }
         }
-        alwaysCandidates = new long[(groupsOfPattern.length >> 6) + 1];
-        for (int pattern = 0; pattern < groupsOfPattern.length; pattern++) {
-            if (groupsOfPattern[pattern] == 0) {
-                alwaysCandidates[pattern >> 6] |= 1L << pattern;
-            }
-        }
-        literals = LiteralAutomaton.of(List.copyOf(groups.keySet()));
-        groupsOfLiteral = groups.values().stream().map(PatternSet::toArray).toArray(int[][]::new);
-        patternOfGroup = toArray(owners);
+        return new PatternSet(
+                patterns.stream().map(Pattern::program).toArray(Program[]::new),
+                List.copyOf(groups.keySet()),
+                groups.values().stream().map(PatternSet::toArray).toArray(int[][]::new),
+                toArray(owners));
     }
 
     private static int[] toArray(List<Integer> numbers) {
@@ -70,17 +86,12 @@ public final class PatternSet {
 
     /** How many patterns there are; their numbers begin at 0. */
     public int size() {
-        return patterns.size();
+        return programs.length;
     }
 
-    /** How many states the automaton of the literals has. */
-    public int states() {
-        return literals.states();
-    }
-
-    /** The pattern of this number. */
-    public Pattern pattern(int number) {
-        return patterns.get(number);
+    /** The literals that are looked for, in lower case. */
+    public List<String> literals() {
+        return literals;
     }
 
     /**
@@ -89,7 +100,7 @@ public final class PatternSet {
      * @throws IllegalArgumentException for a pattern that has no program
      */
     public boolean isFoundIn(String text, int pattern) {
-        Program program = patterns.get(pattern).program();
+        Program program = programs[pattern];
         if (program == null) {
             throw new IllegalArgumentException("pattern " + pattern + " has no program");
         }
@@ -114,7 +125,7 @@ public final class PatternSet {
 
         private Scan(char[] text) {
             matcher = new Matcher(text);
-            literals.scan(text, this::seen);
+            automaton.scan(text, this::seen);
         }
 
         private void seen(int literal) {
@@ -146,7 +157,7 @@ public final class PatternSet {
 
         /** Whether the text matches; its groups are in {@link #matcher()} then. */
         public boolean find(int pattern) {
-            Program program = patterns.get(pattern).program();
+            Program program = programs[pattern];
             return (candidates[pattern >> 6] & (1L << pattern)) != 0 && (program == null || matcher.find(program));
         }
 
@@ -158,40 +169,65 @@ public final class PatternSet {
 
     /** Writes the set for {@link #read}. */
     public void write(DataOutput out) throws IOException {
-        out.writeShort(patterns.size());
-        for (Pattern pattern : patterns) {
-            out.writeBoolean(pattern.program() != null);
-            if (pattern.program() != null) {
-                pattern.program().write(out);
-            }
-            out.writeByte(pattern.required().size());
-            for (List<String> group : pattern.required()) {
-                out.writeShort(group.size());
-                for (String literal : group) {
-                    out.writeUTF(literal);
+        Map<CharSet, Integer> sets = new LinkedHashMap<>();
+        for (Program program : programs) {
+            if (program != null) {
+                for (CharSet set : program.sets) {
+                    sets.putIfAbsent(set, sets.size());
                 }
+                sets.putIfAbsent(program.first, sets.size());
             }
+        }
+        out.writeShort(sets.size());
+        for (CharSet set : sets.keySet()) {
+            set.write(out);
+        }
+        out.writeShort(programs.length);
+        for (Program program : programs) {
+            out.writeBoolean(program != null);
+            if (program != null) {
+                program.write(out, set -> Objects.requireNonNull(sets.get(set)));
+            }
+        }
+        out.writeShort(literals.size());
+        for (int literal = 0; literal < literals.size(); literal++) {
+            out.writeUTF(literals.get(literal));
+            write(groupsOfLiteral[literal], out);
+        }
+        write(patternOfGroup, out);
+    }
+
+    private static void write(int[] numbers, DataOutput out) throws IOException {
+        out.writeShort(numbers.length);
+        for (int number : numbers) {
+            out.writeShort(number);
         }
     }
 
     /** Reads what {@link #write} wrote. */
-    public static PatternSet read(DataInput in) throws IOException {
-        int size = in.readUnsignedShort();
-        List<Pattern> patterns = new ArrayList<>(size);
-        for (int i = 0; i < size; i++) {
-            Program program = in.readBoolean() ? Program.read(in) : null;
-            int groups = in.readByte();
-            List<List<String>> required = new ArrayList<>(groups);
-            for (int g = 0; g < groups; g++) {
-                int literals = in.readUnsignedShort();
-                List<String> group = new ArrayList<>(literals);
-                for (int l = 0; l < literals; l++) {
-                    group.add(in.readUTF());
-                }
-                required.add(List.copyOf(group));
-            }
-            patterns.add(new Pattern(program, List.copyOf(required)));
+    public static PatternSet read(ByteBuffer in) {
+        CharSet[] sets = new CharSet[in.getShort()];
+        for (int i = 0; i < sets.length; i++) {
+            sets[i] = CharSet.read(in);
         }
-        return new PatternSet(patterns);
+        @Nullable Program[] programs = new Program[in.getShort()];
+        for (int i = 0; i < programs.length; i++) {
+            programs[i] = in.get() != 0 ? Program.read(in, sets) : null;
+        }
+        String[] literals = new String[in.getShort()];
+        int[][] groupsOfLiteral = new int[literals.length][];
+        for (int i = 0; i < literals.length; i++) {
+            literals[i] = Texts.read(in);
+            groupsOfLiteral[i] = readNumbers(in);
+        }
+        return new PatternSet(programs, List.of(literals), groupsOfLiteral, readNumbers(in));
+    }
+
+    private static int[] readNumbers(ByteBuffer in) {
+        int[] numbers = new int[in.getShort()];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = in.getShort();
+        }
+        return numbers;
     }
 }

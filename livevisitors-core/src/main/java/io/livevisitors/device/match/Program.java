@@ -1,9 +1,9 @@
 package io.livevisitors.device.match;
 
-import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.util.stream.Collectors;
+import java.nio.ByteBuffer;
+import java.util.function.ToIntFunction;
 
 /**
  * A regular expression as instructions for a {@link Matcher}. Immutable.
@@ -43,6 +43,8 @@ public final class Program {
     public static final int LOOK = 12;
     public static final int FORK = 13;
     public static final int MATCH = 14;
+
+    private static final char[] NO_CHARACTERS = {};
 
     final int[] code;
     final CharSet[] sets;
@@ -86,22 +88,18 @@ public final class Program {
         this.anchored = anchored;
         this.canBeEmpty = canBeEmpty;
         boolean areFew = !canBeEmpty && first.isAscii() && first.size() <= 2;
-        beginnings = areFew
-                ? first.ascii()
-                        .mapToObj(c -> String.valueOf((char) c))
-                        .collect(Collectors.joining())
-                        .toCharArray()
-                : new char[0];
+        beginnings = areFew ? first.characters() : NO_CHARACTERS;
     }
 
-    void write(DataOutput out) throws IOException {
+    /** Writes the program; sets are written as their numbers in a table that many programs share. */
+    void write(DataOutput out, ToIntFunction<CharSet> numberOf) throws IOException {
         out.writeShort(code.length);
         for (int number : code) {
             out.writeShort(number);
         }
         out.writeShort(sets.length);
         for (CharSet set : sets) {
-            set.write(out);
+            out.writeShort(numberOf.applyAsInt(set));
         }
         out.writeShort(forks.length);
         for (Fork fork : forks) {
@@ -109,21 +107,22 @@ public final class Program {
         }
         out.writeUTF(new String(strings));
         out.writeByte(groups);
-        first.write(out);
+        out.writeShort(numberOf.applyAsInt(first));
         out.writeBoolean(anchored);
         out.writeBoolean(canBeEmpty);
     }
 
-    static Program read(DataInput in) throws IOException {
-        int[] code = new int[in.readUnsignedShort()];
+    /** Reads what {@link #write} wrote; this is the table of sets. */
+    static Program read(ByteBuffer in, CharSet[] table) {
+        int[] code = new int[in.getShort()];
         for (int i = 0; i < code.length; i++) {
-            code[i] = in.readShort();
+            code[i] = in.getShort();
         }
-        CharSet[] sets = new CharSet[in.readUnsignedShort()];
+        CharSet[] sets = new CharSet[in.getShort()];
         for (int i = 0; i < sets.length; i++) {
-            sets[i] = CharSet.read(in);
+            sets[i] = table[in.getShort()];
         }
-        Fork[] forks = new Fork[in.readUnsignedShort()];
+        Fork[] forks = new Fork[in.getShort()];
         for (int i = 0; i < forks.length; i++) {
             forks[i] = Fork.read(in);
         }
@@ -131,10 +130,10 @@ public final class Program {
                 code,
                 sets,
                 forks,
-                in.readUTF().toCharArray(),
-                in.readByte(),
-                CharSet.read(in),
-                in.readBoolean(),
-                in.readBoolean());
+                Texts.read(in).toCharArray(),
+                in.get(),
+                table[in.getShort()],
+                in.get() != 0,
+                in.get() != 0);
     }
 }

@@ -1,9 +1,10 @@
 package io.livevisitors.device.rules;
 
 import io.livevisitors.device.match.Matcher;
-import java.io.DataInput;
+import io.livevisitors.device.match.Texts;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,7 +64,7 @@ public record AnswerTemplate(String text, boolean bare) {
         }
     }
 
-    static @Nullable AnswerTemplate read(DataInput in) throws IOException {
-        return in.readBoolean() ? new AnswerTemplate(in.readUTF(), in.readBoolean()) : null;
+    static @Nullable AnswerTemplate read(ByteBuffer in) {
+        return in.get() != 0 ? new AnswerTemplate(Texts.read(in), in.get() != 0) : null;
     }
 }

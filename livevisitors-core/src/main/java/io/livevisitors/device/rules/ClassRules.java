@@ -1,9 +1,10 @@
 package io.livevisitors.device.rules;
 
 import io.livevisitors.device.match.PatternSet;
-import java.io.DataInput;
+import io.livevisitors.device.match.Texts;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -48,8 +49,8 @@ public final class ClassRules {
             out.writeShort(bound);
         }
 
-        private static AnyOf read(DataInput in) throws IOException {
-            return new AnyOf(in.readUnsignedShort(), in.readUnsignedShort());
+        private static AnyOf read(ByteBuffer in) {
+            return new AnyOf(in.getShort(), in.getShort());
         }
     }
 
@@ -133,19 +134,19 @@ public final class ClassRules {
         }
     }
 
-    static ClassRules read(DataInput in) throws IOException {
-        int size = in.readUnsignedShort();
+    static ClassRules read(ByteBuffer in) {
+        int size = in.getShort();
         List<Rule> rules = new ArrayList<>(size);
         for (int i = 0; i < size; i++) {
-            String answer = in.readUTF();
+            String answer = Texts.read(in);
             AnyOf when = AnyOf.read(in);
             AnyOf unless = AnyOf.read(in);
-            int conditions = in.readByte();
+            int conditions = in.get();
             List<Condition> given = new ArrayList<>(conditions);
             for (int c = 0; c < conditions; c++) {
                 given.add(Condition.read(in));
             }
-            rules.add(new Rule(answer, when, unless, List.copyOf(given), in.readUTF()));
+            rules.add(new Rule(answer, when, unless, List.copyOf(given), Texts.read(in)));
         }
         return new ClassRules(rules);
     }

@@ -1,9 +1,10 @@
 package io.livevisitors.device.rules;
 
 import io.livevisitors.device.match.PatternSet;
-import java.io.DataInput;
+import io.livevisitors.device.match.Texts;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
@@ -90,8 +91,7 @@ public record Condition(Signal signal, Comparison comparison, String text, int n
         out.writeInt(number);
     }
 
-    static Condition read(DataInput in) throws IOException {
-        return new Condition(
-                Signal.values()[in.readByte()], Comparison.VALUES.get(in.readByte()), in.readUTF(), in.readInt());
+    static Condition read(ByteBuffer in) {
+        return new Condition(Signal.VALUES.get(in.get()), Comparison.VALUES.get(in.get()), Texts.read(in), in.getInt());
     }
 }

@@ -1,9 +1,9 @@
 package io.livevisitors.device.rules;
 
 import io.livevisitors.device.match.PatternSet;
-import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -84,14 +84,14 @@ public final class FamilyRules {
         }
     }
 
-    static FamilyRules read(DataInput in) throws IOException {
-        int firstPattern = in.readUnsignedShort();
-        int size = in.readUnsignedShort();
+    static FamilyRules read(ByteBuffer in) {
+        int firstPattern = in.getShort();
+        int size = in.getShort();
         List<Rule> rules = new ArrayList<>(size);
         for (int i = 0; i < size; i++) {
             AnswerTemplate family = AnswerTemplate.read(in);
             if (family == null) {
-                throw new IOException("a rule without a family");
+                throw new IllegalStateException("a rule without a family");
             }
             rules.add(new Rule(family, AnswerTemplate.read(in), AnswerTemplate.read(in)));
         }

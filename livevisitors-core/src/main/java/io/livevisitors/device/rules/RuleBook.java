@@ -1,12 +1,11 @@
 package io.livevisitors.device.rules;
 
 import io.livevisitors.device.match.PatternSet;
-import java.io.BufferedInputStream;
-import java.io.DataInputStream;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** All rules of recognition, ready to run. Immutable, thread-safe. */
@@ -41,7 +40,7 @@ public final class RuleBook {
             if (file == null) {
                 throw new IOException(FILE + " is missing beside " + RuleBook.class.getName());
             }
-            DataInputStream in = new DataInputStream(new BufferedInputStream(file, 1 << 16));
+            ByteBuffer in = ByteBuffer.wrap(file.readAllBytes());
             return new RuleBook(
                     PatternSet.read(in),
                     FamilyRules.read(in),

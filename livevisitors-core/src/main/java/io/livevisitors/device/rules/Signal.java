@@ -1,5 +1,7 @@
 package io.livevisitors.device.rules;
 
+import java.util.List;
+
 /** What is known of a device besides its User-Agent, under the names that conditions of the class table use. */
 public enum Signal {
     /** {@code Sec-CH-UA}. */
@@ -24,6 +26,8 @@ public enum Signal {
     SHORT_SIDE,
     /** The longer side of the screen in CSS pixels, a number. */
     LONG_SIDE;
+
+    static final List<Signal> VALUES = List.of(values());
 
     /** Whether it is a number. */
     public boolean isNumber() {

@@ -102,12 +102,12 @@ class RegexEquivalenceTest {
     }
 
     private static PatternSet setOf(Regex regex, int groups) {
-        return new PatternSet(
+        return PatternSet.of(
                 List.of(new PatternSet.Pattern(Assembler.assemble(regex, groups), RequiredLiterals.of(regex))));
     }
 
     private static PatternSet setOfAlternatives(Regex regex) {
-        return new PatternSet(Alternatives.of(regex).stream()
+        return PatternSet.of(Alternatives.of(regex).stream()
                 .map(alternative ->
                         new PatternSet.Pattern(Assembler.assemble(alternative, 0), RequiredLiterals.of(alternative)))
                 .toList());

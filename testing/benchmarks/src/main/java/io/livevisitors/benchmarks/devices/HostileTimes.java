@@ -4,7 +4,6 @@ import io.livevisitors.benchmarks.Sample;
 import io.livevisitors.device.DeviceClassifier;
 import io.livevisitors.device.DeviceHints;
 import io.livevisitors.device.NewClassifiers;
-import io.livevisitors.device.match.PatternSet;
 import io.livevisitors.device.rules.RuleBook;
 import io.livevisitors.device.rules.Signals;
 import java.io.IOException;
@@ -12,7 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import ua_parser.Parser;
 
@@ -47,21 +45,11 @@ final class HostileTimes {
     private static volatile @Nullable Object sink;
 
     private HostileTimes(List<String> samples, int count) {
-        hostile = new HostileUserAgents(SEED, literals(classifiers.rules().patterns()), samples);
+        hostile = new HostileUserAgents(SEED, classifiers.rules().patterns().literals(), samples);
         this.count = count;
         for (int round = 0; round < WARMING_ROUNDS; round++) {
             samples.forEach(this::classify);
         }
-    }
-
-    private static List<String> literals(PatternSet patterns) {
-        return IntStream.range(0, patterns.size())
-                .mapToObj(patterns::pattern)
-                .flatMap(pattern -> pattern.required().stream())
-                .flatMap(List::stream)
-                .distinct()
-                .sorted()
-                .toList();
     }
 
     /** Takes the folder of the corpora and the number of inputs. */
