@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param osVersion version as far as it is said, at most two parts of it, for example {@code 14} or {@code 17.4}; null
  *     if unknown
  * @param automated whether a program drives the browser ({@code navigator.webdriver}, a headless User-Agent)
- * @param evidence what decided the class, a sentence for people: the reason of the rule; empty if not said
+ * @param evidence what decided the class, a sentence for people: the reason of the rule; empty if not said. Devices
+ *     are held by what they say, so it must be one of few constant texts and never name what only one visitor has
  */
 public record Device(
         DeviceType type,

@@ -23,16 +23,25 @@ record Question(
         int longSide)
         implements Signals {
 
-    /** How a User-Agent ends its first bracket when Chromium keeps the model to itself. */
-    private static final String NO_MODEL = "; K)";
+    /** What stands for the model when Chromium keeps it to itself; a bracket or a semicolon follows. */
+    private static final String NO_MODEL = "; K";
 
     /** The User-Agent with the model written back that Chromium left out of it and sent as a hint. */
     String completeUserAgent() {
         String named = text(Signal.MODEL);
-        int at = userAgent.indexOf(NO_MODEL);
-        return named == null || named.isEmpty() || at < 0
+        int at = userAgent.indexOf(NO_MODEL + ')');
+        if (at < 0) {
+            at = userAgent.indexOf(NO_MODEL + ';');
+        }
+        return named == null || at < 0
                 ? userAgent
-                : userAgent.substring(0, at) + "; " + named + userAgent.substring(at + NO_MODEL.length() - 1);
+                : userAgent.substring(0, at) + "; " + named + userAgent.substring(at + NO_MODEL.length());
+    }
+
+    /** Whether an iPhone or iPad shows itself behind the name of a Macintosh: by its fingers or by its own platform. */
+    boolean isTouchedApple() {
+        boolean isOwnName = platform != null && (platform.startsWith("iPad") || platform.startsWith("iPhone"));
+        return chPlatform == null && requestedWith == null && (touch >= 2 || isOwnName);
     }
 
     @Override
@@ -41,7 +50,7 @@ record Question(
             case BRANDS -> brands;
             case MOBILE -> mobile;
             case CH_PLATFORM -> unquoted(chPlatform);
-            case MODEL -> unquoted(model);
+            case MODEL -> nullIfEmpty(unquoted(model));
             case FORM_FACTORS -> formFactors;
             case REQUESTED_WITH -> requestedWith;
             case PLATFORM -> platform;
@@ -58,6 +67,10 @@ record Question(
             case LONG_SIDE -> longSide;
             default -> throw new IllegalArgumentException(signal + " is a text");
         };
+    }
+
+    private static @Nullable String nullIfEmpty(@Nullable String text) {
+        return text == null || text.isEmpty() ? null : text;
     }
 
     /** A string of a structured header (RFC 8941, section 3.3.3) without its quotes and escapes. */

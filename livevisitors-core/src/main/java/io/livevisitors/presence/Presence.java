@@ -246,14 +246,17 @@ final class Presence {
                 now);
     }
 
-    /** What a visit tells of who sends it. The pixel knows more than a filter, a repeated request more than the first. */
+    /**
+     * What a visit tells of who sends it. The pixel knows more than a filter; and where no pixel has a tab, a repeated
+     * request knows more than the first.
+     */
     private void recognise(Stay stay, Visit visit, boolean pageView, long now) {
         AnonymousVisit who = visit.who();
         stay.seenAt(time.unixSeconds());
         Profile.Key known = stay.profile.key();
         boolean seenBefore = visit.type() == EventType.PAGE_VIEW && !pageView;
         boolean knowsMore = visit.source() == PageViewSource.PIXEL
-                || (seenBefore && visit.source() == PageViewSource.FILTER_WITH_HINTS);
+                || (seenBefore && stay.tabs == 0 && visit.source() == PageViewSource.FILTER_WITH_HINTS);
         Profile.Key key = new Profile.Key(
                 knowsMore ? visit.device() : known.device(),
                 who.country() == null ? known.country() : who.country(),

@@ -81,6 +81,18 @@ class DeviceClassifierTest {
     }
 
     @Test
+    void onlyAnApplesOwnDeviceBehindTheNameOfAMacintoshRunsIos() {
+        assertThat(classifier
+                        .classify(hints(MAC_SAFARI, 5, "390x844", "MacIntel"))
+                        .os())
+                .isEqualTo("iOS");
+        DeviceHints androidApp =
+                new DeviceHints(MAC_SAFARI, null, null, null, null, null, "com.example.app", null, null, null, false);
+        assertThat(classifier.classify(androidApp).type()).isEqualTo(DeviceType.TABLET);
+        assertThat(classifier.classify(androidApp).os()).isEqualTo("Mac OS X");
+    }
+
+    @Test
     void aLaptopWithATouchScreenStaysADesktop() {
         assertThat(classifier
                         .classify(hints(WINDOWS_CHROME, 10, "1536x864", "Win32"))
@@ -134,6 +146,15 @@ class DeviceClassifierTest {
                         .type())
                 .isEqualTo(DeviceType.OTHER);
         assertThat(classifier.classify(model(REDUCED_PHONE, "\"\"")).type()).isEqualTo(DeviceType.MOBILE);
+        String webView = REDUCED_PHONE.replace("; K)", "; K; wv)");
+        assertThat(classifier.classify(model(webView, "\"SM-X710\"")).type()).isEqualTo(DeviceType.TABLET);
+    }
+
+    @Test
+    void anEmptyModelSaysNothing() {
+        DeviceHints hints =
+                new DeviceHints(LINUX_CHROME, null, "?0", "\"Android\"", "\"\"", null, null, null, null, null, false);
+        assertThat(classifier.classify(hints).type()).isEqualTo(DeviceType.TABLET);
     }
 
     @ParameterizedTest

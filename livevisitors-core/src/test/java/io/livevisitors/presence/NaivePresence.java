@@ -498,7 +498,7 @@ final class NaivePresence {
             if (visitor.referrer == null) {
                 visitor.referrer = visit.who().referrer();
             }
-            if (visit.source() == PageViewSource.FILTER_WITH_HINTS) {
+            if (visit.source() == PageViewSource.FILTER_WITH_HINTS && visitor.tabs.isEmpty()) {
                 takeDevice(visitor, visit);
             }
             return false;

@@ -221,6 +221,16 @@ class NoScriptTest {
     }
 
     @Test
+    void aFilterThatTellsLateOfThePageOfATabDoesNotUndoWhatItsPixelKnows() {
+        Browser tablet = shop.tab("tablet").with("Sec-CH-UA-Form-Factors", "\"Tablet\"");
+        tablet.views("/tea");
+        tablet.with("Sec-CH-UA-Form-Factors", "\"Desktop\"");
+        shop.sees(PageViewSource.FILTER_WITH_HINTS, tablet, "/tea");
+        assertThat(shop.only().device().type()).isEqualTo(DeviceType.TABLET);
+        assertThat(shop.only().pageViews()).isEqualTo(1);
+    }
+
+    @Test
     void onePageSeenByImageFilterAndPixelIsOnePageView() {
         shop.sees(PageViewSource.FILTER, old, "/tea");
         shop.time.advance(Duration.ofSeconds(4));

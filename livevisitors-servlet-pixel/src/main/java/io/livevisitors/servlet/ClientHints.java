@@ -48,7 +48,7 @@ record ClientHints(boolean asked, boolean critical, List<String> origins) {
     private static final int MAX_ORIGIN_LENGTH = 300;
 
     /** A string of a structured field (RFC 8941, section 3.3.3). */
-    private static final Pattern QUOTED = Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*\"");
+    private static final Pattern QUOTED = Pattern.compile("\"(?:[^\"\\\\]++|\\\\.)*+\"");
 
     /**
      * Reads the filter's two settings.

@@ -6,9 +6,6 @@ import java.util.List;
 /** A regular expression as a tree. Immutable. */
 sealed interface Regex {
 
-    /** Matches nothing but always. */
-    Regex EMPTY = new Sequence(List.of());
-
     /** One character of a set. */
     record One(CharSet set) implements Regex {}
 

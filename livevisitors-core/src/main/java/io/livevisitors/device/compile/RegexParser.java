@@ -74,10 +74,16 @@ final class RegexParser {
                 most = 1;
             } else if (accept('{')) {
                 least = number();
-                most = accept(',') ? source.charAt(at) == '}' ? -1 : number() : least;
+                most = accept(',') ? isNext('}') ? -1 : number() : least;
                 expect('}');
+                if (most >= 0 && most < least) {
+                    throw refuse("a repetition of at most less than at least");
+                }
             } else {
                 return regex;
+            }
+            if (!regex.equals(body)) {
+                throw refuse("a repetition of a repetition");
             }
             if (regex instanceof Regex.Edge || regex instanceof Regex.Look) {
                 throw refuse("a repetition of a place");
@@ -95,7 +101,7 @@ final class RegexParser {
     }
 
     private Regex atom() {
-        char c = source.charAt(at++);
+        char c = next();
         return switch (c) {
             case '(' -> group();
             case '[' -> new Regex.One(characterClass());
@@ -111,7 +117,7 @@ final class RegexParser {
     private Regex group() {
         Regex body;
         if (accept('?')) {
-            char kind = source.charAt(at++);
+            char kind = next();
             body = switch (kind) {
                 case ':' -> choice();
                 case '=' -> lookAhead(false);
@@ -136,7 +142,7 @@ final class RegexParser {
     }
 
     private Regex escape() {
-        char c = source.charAt(at++);
+        char c = next();
         return switch (c) {
             case 'b' -> Regex.Edge.WORD_EDGE;
             case 'B' -> Regex.Edge.NO_WORD_EDGE;
@@ -168,27 +174,35 @@ final class RegexParser {
         boolean negated = accept('^');
         CharSet set = CharSet.NONE;
         boolean first = true;
-        while (first || source.charAt(at) != ']') {
+        while (first || !isNext(']')) {
             first = false;
-            char c = source.charAt(at++);
+            char c = next();
             if (c == '[' || (c == '&' && source.startsWith("&", at))) {
                 throw refuse("a class within a class");
             }
             boolean isEscape = c == '\\';
-            char from = isEscape ? source.charAt(at++) : c;
+            char from = isEscape ? next() : c;
             CharSet item = isEscape ? escapedSet(from) : literal(from);
-            if (source.charAt(at) == '-' && source.charAt(at + 1) != ']') {
+            if (isNext('-') && !source.startsWith("-]", at)) {
                 if (isEscape && Character.isLetter(from)) {
                     throw refuse("a range that begins with a class");
                 }
                 at++;
-                char to = source.charAt(at++);
-                item = cased(CharSet.range(from, to == '\\' ? source.charAt(at++) : to));
+                char to = next();
+                item = cased(CharSet.range(from, to == '\\' ? escapedRangeEnd() : to));
             }
             set = set.or(item);
         }
         at++;
         return negated ? set.not() : set;
+    }
+
+    private char escapedRangeEnd() {
+        char c = next();
+        if (Character.isLetterOrDigit(c)) {
+            throw refuse("a range that ends with a class");
+        }
+        return c;
     }
 
     private CharSet literal(char c) {
@@ -204,7 +218,7 @@ final class RegexParser {
 
     private int number() {
         int start = at;
-        while (Character.isDigit(source.charAt(at))) {
+        while (at < source.length() && Character.isDigit(source.charAt(at))) {
             at++;
         }
         if (start == at) {
@@ -213,8 +227,19 @@ final class RegexParser {
         return Integer.parseInt(source.substring(start, at));
     }
 
+    private char next() {
+        if (at == source.length()) {
+            throw refuse("something is missing at the end,");
+        }
+        return source.charAt(at++);
+    }
+
+    private boolean isNext(char c) {
+        return at < source.length() && source.charAt(at) == c;
+    }
+
     private boolean accept(char c) {
-        boolean here = at < source.length() && source.charAt(at) == c;
+        boolean here = isNext(c);
         if (here) {
             at++;
         }

@@ -20,10 +20,11 @@ public final class RuleCompiler {
 
     /** Writes the compiled rules: the table of classes is the first argument, the file to write the second. */
     public static void main(String... arguments) throws IOException {
+        RuleBook book = compile(Files.readAllLines(Path.of(arguments[0])));
         Path file = Path.of(arguments[1]);
         Files.createDirectories(file.getParent());
         try (DataOutputStream out = new DataOutputStream(Files.newOutputStream(file))) {
-            compile(Files.readAllLines(Path.of(arguments[0]))).write(out);
+            book.write(out);
         }
     }
 

@@ -41,9 +41,6 @@ public record CharSet(long low, long high, Beyond beyond) {
     /** No character. */
     public static final CharSet NONE = new CharSet(0, 0, Beyond.NONE);
 
-    /** Every character. */
-    public static final CharSet ALL = new CharSet(-1, -1, Beyond.ALL);
-
     /** What a dot stands for: every character that does not end a line. */
     public static final CharSet DOT = new CharSet(~(1L << '\n' | 1L << '\r'), -1, Beyond.ALL_WITHIN_A_LINE);
 

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It backtracks over a stack of its own, so no input deepens the thread's. A search that takes more than a few
  * thousand steps begins to note at which instruction and position it has been; a second arrival there can only fail
- * again, so the work is bounded by the length of the program times that of the text. All searches of one text share a
- * budget of steps besides; when it is used up nothing more is found. Real User-Agents use a few hundred steps.
+ * again, so what would take exponential time takes polynomial. What bounds the work is a budget of steps that all
+ * searches of one text share; when it is used up nothing more is found. Real User-Agents use a few hundred steps.
  */
 public final class Matcher {
 
@@ -39,38 +39,54 @@ public final class Matcher {
 
     /** Whether some part of the text matches; its groups are there to be read until the next search. */
     public boolean find(Program program) {
+        if (budget <= 0) {
+            return false;
+        }
         forgetGroups(program.groups);
         noted = NOTHING_NOTED;
         notingBelow = budget - STEPS_BEFORE_NOTING;
         if (program.anchored) {
             return run(program, 0, 0, 0);
         }
-        for (int start = nextStart(program, 0); start >= 0; start = nextStart(program, start + 1)) {
+        char[] beginnings = program.beginnings;
+        return switch (beginnings.length) {
+            case 0 -> findAnywhere(program);
+            case 1 -> findAt(program, places.first(beginnings[0]), -1);
+            default -> findAt(program, places.first(beginnings[0]), places.first(beginnings[1]));
+        };
+    }
+
+    private boolean findAnywhere(Program program) {
+        for (int start = 0; start <= text.length && budget > 0; start++) {
+            if (!program.canBeEmpty) {
+                start = firstOf(program.first, start);
+                if (start < 0) {
+                    return false;
+                }
+            }
             if (run(program, 0, start, 0)) {
                 return true;
-            }
-            if (budget <= 0) {
-                return false;
             }
         }
         return false;
     }
 
-    /** The first position from this one on where a match could begin; -1 if there is none. */
-    private int nextStart(Program program, int from) {
-        if (program.canBeEmpty) {
-            return from <= text.length ? from : -1;
+    /** Tries the places of one character and of another, as they come. */
+    private boolean findAt(Program program, int firstPlace, int otherPlace) {
+        int one = firstPlace;
+        int other = otherPlace;
+        while ((one >= 0 || other >= 0) && budget > 0) {
+            boolean isOne = other < 0 || (one >= 0 && one < other);
+            if (run(program, 0, isOne ? one : other, 0)) {
+                return true;
+            }
+            if (isOne) {
+                one = places.next(one);
+            } else {
+                other = places.next(other);
+            }
         }
-        char[] beginnings = program.beginnings;
-        if (beginnings.length == 0) {
-            return firstOf(program.first, from);
-        }
-        int start = places.next(beginnings[0], from);
-        if (beginnings.length == 1) {
-            return start;
-        }
-        int other = places.next(beginnings[1], from);
-        return start < 0 || (other >= 0 && other < start) ? other : start;
+        return false;
     }
 
     /** Once a search, for a position that fails leaves its groups as they were. */
@@ -204,7 +220,7 @@ public final class Matcher {
                         pc++;
                     }
                     case Program.LOOK -> {
-                        failed = run(program, pc + 3, at, top) == (code[pc + 1] != 0);
+                        failed = run(program, pc + 3, at, top) == (code[pc + 1] != 0) || budget <= 0;
                         pc = code[pc + 2];
                     }
                     case Program.MATCH -> {
@@ -259,14 +275,13 @@ public final class Matcher {
             return shorter >= bound ? shorter : -1;
         }
         int longer = at;
+        boolean isPossible;
         do {
-            if (longer >= bound || !set.has(text[longer])) {
-                return -1;
-            }
+            isPossible = longer < bound && set.has(text[longer]);
             longer++;
-        } while (next >= 0 && (longer >= text.length || text[longer] != next));
+        } while (isPossible && next >= 0 && (longer >= text.length || text[longer] != next));
         budget -= (longer - at) >> 3;
-        return longer;
+        return isPossible ? longer : -1;
     }
 
     private int runOf(CharSet set, int from, int to) {
@@ -320,6 +335,7 @@ public final class Matcher {
         return at == length - 2 && c == '\r' && text[at + 1] == '\n';
     }
 
+    /** Letters and digits of any script are of a word, as for {@link java.util.regex} until JDK 18. */
     private boolean isWord(int at) {
         if (at < 0 || at >= text.length) {
             return false;
@@ -338,6 +354,7 @@ public final class Matcher {
         }
         if (noted.length == 0) {
             noted = new long[((instructions * (text.length + 1)) >> 6) + 1];
+            budget -= noted.length >> 3;
         }
         int bit = pc * (text.length + 1) + at;
         long mask = 1L << bit;

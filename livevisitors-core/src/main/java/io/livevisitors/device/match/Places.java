@@ -13,11 +13,15 @@ final class Places {
     /** For each place the next of the same character. */
     private final short[] next;
 
-    private final char[] text;
-
-    /** The places of a text of at most 32,767 characters. */
+    /**
+     * The places of a text.
+     *
+     * @throws IllegalArgumentException for one of more than 32,767 characters
+     */
     Places(char[] text) {
-        this.text = text;
+        if (text.length > Short.MAX_VALUE) {
+            throw new IllegalArgumentException("a text of " + text.length + " characters is too long to match");
+        }
         next = new short[text.length];
         Arrays.fill(first, NONE);
         for (int at = text.length - 1; at >= 0; at--) {
@@ -29,12 +33,13 @@ final class Places {
         }
     }
 
-    /** The first place of a character from this one on; -1 if there is none. Quick from a place behind another of its. */
-    int next(char c, int from) {
-        int at = from > 0 && text[from - 1] == c ? next[from - 1] : first[c];
-        while (at >= 0 && at < from) {
-            at = next[at];
-        }
-        return at;
+    /** The first place of a character of ASCII; -1 if it is nowhere. */
+    int first(char c) {
+        return first[c];
+    }
+
+    /** The next place of the character that stands here; -1 if there is none. */
+    int next(int place) {
+        return next[place];
     }
 }

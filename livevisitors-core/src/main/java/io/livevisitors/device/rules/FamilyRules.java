@@ -47,11 +47,6 @@ public final class FamilyRules {
         this.rules = List.copyOf(rules);
     }
 
-    /** How many rules there are. */
-    public int size() {
-        return rules.size();
-    }
-
     /** The family that a text speaks of; null if no rule knows it. */
     @Nullable Family find(PatternSet.Scan scan) {
         int bound = firstPattern + rules.size();

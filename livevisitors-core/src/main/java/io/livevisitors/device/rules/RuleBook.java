@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class RuleBook {
 
     /** Name of the file beside this class that holds the compiled rules. */
-    public static final String FILE = "device-rules.bin";
+    private static final String FILE = "device-rules.bin";
 
     private final PatternSet patterns;
     private final FamilyRules browsers;

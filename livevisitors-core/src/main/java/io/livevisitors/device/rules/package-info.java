@@ -1,6 +1,6 @@
 /**
  * The rules of recognition as data, and what they answer: uap-core's for browser, system and device family, our own
- * table for the class. They are compiled in the build ({@link io.livevisitors.device.compile}) and read here. Nothing
+ * table for the class. They are compiled in the build ({@code device.compile}) and read here. Nothing
  * here knows of caches, requests or visitors.
  */
 @NullMarked

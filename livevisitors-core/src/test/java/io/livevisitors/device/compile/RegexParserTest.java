@@ -32,6 +32,13 @@ class RegexParserTest {
                 "[a[b]]! a class within a class",
                 "[a&&b]! a class within a class",
                 "[\\d-z]! a range that begins with a class",
+                "[ -\\d]! a range that ends with a class",
+                "a{3,1}! a repetition of at most less than at least",
+                "a{2}{3}! a repetition of a repetition",
+                "[abc! something is missing at the end,",
+                "a{2! a } is missing",
+                "a\\! something is missing at the end,",
+                "(?! something is missing at the end,",
                 "\u00e9! a character beyond ASCII",
             })
     void whatIsNotOfTheSyntaxIsRefusedWithItsPlace(String regex, String complaint) {
