@@ -17,15 +17,7 @@ final class RuleDeviceClassifier implements DeviceClassifier {
     private static final int MAX_NEW = 2_000;
     private static final int MAX_KNOWN = 8_000;
 
-    /** For a text that was made to take long. */
-    private static final Device NOT_LOOKED_AT = new Device(
-            DeviceType.OTHER,
-            null,
-            null,
-            null,
-            null,
-            false,
-            "The User-Agent was made to take long: no rule was trusted.");
+    private static final String TOO_LONG = "The User-Agent was made to take long: no rule was trusted.";
 
     private final RuleBook rules;
     private final QuestionReader reader;
@@ -71,7 +63,7 @@ final class RuleDeviceClassifier implements DeviceClassifier {
         FamilyRules.Family browser = answers.browser();
         FamilyRules.Family system = answers.system();
         if (answers.isExhausted()) {
-            return NOT_LOOKED_AT;
+            return new Device(DeviceType.OTHER, null, null, null, null, question.webdriver(), TOO_LONG);
         }
         boolean isMacInName = system != null && system.family().equals("Mac OS X");
         boolean isAppleInDisguise = isMacInName && question.isTouchedApple();
