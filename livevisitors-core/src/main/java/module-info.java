@@ -8,6 +8,7 @@ module io.livevisitors.core {
 
     exports io.livevisitors;
     exports io.livevisitors.broadcast;
+    exports io.livevisitors.channel;
     exports io.livevisitors.device;
     exports io.livevisitors.model;
     exports io.livevisitors.privacy;

@@ -6,8 +6,10 @@ import io.livevisitors.model.VisitorState;
 import io.livevisitors.presence.TimeSource;
 import io.livevisitors.privacy.Pseudonym;
 import io.livevisitors.web.Access;
+import io.livevisitors.web.ChannelEventSink;
 import io.livevisitors.web.ChannelGrant;
 import io.livevisitors.web.ChannelRequest;
+import io.livevisitors.web.ChannelServer;
 import io.livevisitors.web.ChannelSigner;
 import io.livevisitors.web.ClientRequest;
 import io.livevisitors.web.Collector;
@@ -18,6 +20,7 @@ import io.livevisitors.web.PublicCount;
 import io.livevisitors.web.Reply;
 import io.livevisitors.web.SocketLimits;
 import java.lang.System.Logger.Level;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,20 +36,23 @@ import org.jspecify.annotations.Nullable;
 final class CoreGateway implements Gateway {
 
     private static final Pattern SOCKET_ID = Pattern.compile("[0-9]{1,20}\\.[0-9]{1,20}");
-    private static final Pattern CHANNEL = Pattern.compile("#?[-a-zA-Z0-9_=@,.;]{1,164}");
     private static final String PIXEL_CHANNEL = "private-pixel.";
 
     private final PacedLog authorizerFailure;
     private final Engine engine;
     private final Settings settings;
+    private final TimeSource time;
     private final CoreCollector collector;
     private final Admission admission;
     private final OriginRules origins;
     private final ProxyWatch proxyWatch;
+    private final LiveChannels channels;
 
-    CoreGateway(Engine engine, Settings settings, TimeSource time) {
+    CoreGateway(Engine engine, Settings settings, TimeSource time, LiveChannels channels) {
         this.engine = engine;
+        this.channels = channels;
         this.settings = settings;
+        this.time = time;
         this.authorizerFailure = engine.pacedLog(CoreGateway.class);
         RateLimits rates = new RateLimits(time);
         this.admission = new Admission(rates, settings, engine.counters());
@@ -224,7 +230,7 @@ final class CoreGateway implements Gateway {
         if (socketId == null || !SOCKET_ID.matcher(socketId).matches()) {
             return notSigned("socket_id", "send the socket_id of your connection, such as 123.456");
         }
-        if (channel == null || !CHANNEL.matcher(channel).matches()) {
+        if (channel == null || !ChannelNames.isValid(channel)) {
             return notSigned("channel_name", "send the name of the channel to join");
         }
         ChannelGrant grant = grant(request, socketId, channel);
@@ -283,6 +289,21 @@ final class CoreGateway implements Gateway {
     @Override
     public ChannelSigner signer() {
         return settings.signer();
+    }
+
+    @Override
+    public InstantSource clock() {
+        return time.wall();
+    }
+
+    @Override
+    public ChannelEventSink channelEvents() {
+        return channels.listeners();
+    }
+
+    @Override
+    public Attachment attach(ChannelServer server) {
+        return channels.attach(server);
     }
 
     @Override

@@ -50,10 +50,22 @@ public enum Limit {
     HANDSHAKES_PER_ADDRESS(300, 1, 1_000_000),
     /** Bytes of a message that a WebSocket client sends. */
     MESSAGE_BYTES(10_000, 128, 1024 * 1024),
-    /** Messages of one WebSocket connection in a second. */
-    MESSAGES_PER_SECOND(50, 1, 100_000),
+    /** Messages of one WebSocket connection in a window; see {@link LiveVisitorsBuilder#messageWindow}. */
+    MESSAGES_PER_WINDOW(50, 1, 100_000),
     /** Channels that one WebSocket connection may subscribe to. */
     CHANNELS_PER_CONNECTION(100, 1, 100_000),
+    /** Distinct users in one presence channel. */
+    MEMBERS_PER_CHANNEL(1_000, 1, 100_000),
+    /** Bytes of what is told of one member of a presence channel. */
+    MEMBER_BYTES(2_048, 64, 1024 * 1024),
+    /** Bytes of the last events of all cache channels; beyond it those longest unused are forgotten. */
+    CACHED_EVENT_BYTES(16 * 1024 * 1024, 64 * 1024, 1024 * 1024 * 1024),
+    /** Bytes of a request to the Pusher HTTP API, its lists of channels aside; unless set, as {@link #MESSAGE_BYTES}. */
+    API_REQUEST_BYTES(10_000, 128, 16 * 1024 * 1024),
+    /** Channels that one event of the Pusher HTTP API may go to. */
+    API_CHANNELS_PER_EVENT(100, 1, 10_000),
+    /** Events of one batch of the Pusher HTTP API. */
+    API_BATCH_EVENTS(10, 1, 1_000),
     /** Bytes that may wait for one WebSocket reader. */
     OUTBOX_BYTES(1024 * 1024, 64 * 1024, 64 * 1024 * 1024);
 

@@ -47,6 +47,7 @@ public final class LiveVisitors implements AutoCloseable {
 
     private final Engine engine;
     private final TimeSource time;
+    private final LiveChannels channels;
     private final Gateway gateway;
 
     LiveVisitors(
@@ -57,7 +58,8 @@ public final class LiveVisitors implements AutoCloseable {
             @Nullable Executor executor) {
         this.engine = new Engine(settings, time, broadcasters, scheduler, executor);
         this.time = time;
-        this.gateway = new CoreGateway(engine, settings, time);
+        this.channels = new LiveChannels(engine);
+        this.gateway = new CoreGateway(engine, settings, time, channels);
     }
 
     /** Collects settings. */
@@ -192,6 +194,11 @@ public final class LiveVisitors implements AutoCloseable {
     public Flow.Publisher<VisitorEvent> events(LongConsumer onDropped) {
         Objects.requireNonNull(onDropped, "onDropped");
         return subscriber -> engine.hosts().publisher().subscribe(subscriber, onDropped);
+    }
+
+    /** The channels of the Pusher protocol: what happens on them, and events of the host's own. */
+    public LiveChannels channels() {
+        return channels;
     }
 
     /** Erases a visitor, and everything its tabs still send. False if nobody of that token is here. */

@@ -42,6 +42,10 @@ public final class LiveVisitorsBuilder {
     public static final Duration DEFAULT_ACTIVITY_TIMEOUT = Duration.ofSeconds(30);
     /** Default of {@link #pongTimeout}. */
     public static final Duration DEFAULT_PONG_TIMEOUT = Duration.ofSeconds(30);
+    /** Default of {@link #subscriptionTimeout}. */
+    public static final Duration DEFAULT_SUBSCRIPTION_TIMEOUT = Duration.ofMinutes(2);
+    /** Default of {@link #messageWindow}. */
+    public static final Duration DEFAULT_MESSAGE_WINDOW = Duration.ofSeconds(1);
     /** Default of {@link #sendTimeout}. */
     public static final Duration DEFAULT_SEND_TIMEOUT = Duration.ofSeconds(10);
     /** Default of {@link #maxOutboxAge}. */
@@ -73,8 +77,13 @@ public final class LiveVisitorsBuilder {
     private Duration tabTimeout = DEFAULT_TAB_TIMEOUT;
     private Duration activityTimeout = DEFAULT_ACTIVITY_TIMEOUT;
     private Duration pongTimeout = DEFAULT_PONG_TIMEOUT;
+    private Duration subscriptionTimeout = DEFAULT_SUBSCRIPTION_TIMEOUT;
+    private Duration messageWindow = DEFAULT_MESSAGE_WINDOW;
     private Duration sendTimeout = DEFAULT_SEND_TIMEOUT;
     private Duration maxOutboxAge = DEFAULT_MAX_OUTBOX_AGE;
+    private @Nullable Duration pingInterval;
+    private boolean closeBeyondMessageRate;
+    private boolean clientEvents = true;
     private boolean countAutomated;
 
     LiveVisitorsBuilder() {}
@@ -245,15 +254,54 @@ public final class LiveVisitorsBuilder {
         return this;
     }
 
-    /** Silence after which a socket is pinged; default 30 seconds. */
+    /**
+     * Silence after which a socket's client is asked to ping, and after which it is pinged unless {@link #pingInterval} says
+     * otherwise; whole seconds, default 30.
+     */
     public LiveVisitorsBuilder activityTimeout(Duration timeout) {
-        this.activityTimeout = between("activity_timeout", timeout, Duration.ofSeconds(1), Duration.ofHours(1));
+        Duration valid = between("activity_timeout", timeout, Duration.ofSeconds(1), Duration.ofHours(1));
+        if (!valid.equals(Duration.ofSeconds(valid.toSeconds()))) {
+            throw new SettingException(
+                    "activity_timeout", timeout.toString(), "use whole seconds: clients are told them");
+        }
+        this.activityTimeout = valid;
+        return this;
+    }
+
+    /** Silence after which a socket is pinged; default the {@link #activityTimeout}. */
+    public LiveVisitorsBuilder pingInterval(Duration interval) {
+        this.pingInterval = between("ping_interval", interval, Duration.ofSeconds(1), Duration.ofHours(1));
         return this;
     }
 
     /** Silence after a ping after which a socket is closed with 4201; default 30 seconds. */
     public LiveVisitorsBuilder pongTimeout(Duration timeout) {
         this.pongTimeout = between("pong_timeout", timeout, Duration.ofSeconds(1), Duration.ofHours(1));
+        return this;
+    }
+
+    /** Time without any channel after which a socket is closed with 4202; default 2 minutes. */
+    public LiveVisitorsBuilder subscriptionTimeout(Duration timeout) {
+        this.subscriptionTimeout =
+                between("subscription_timeout", timeout, Duration.ofSeconds(1), Duration.ofHours(24));
+        return this;
+    }
+
+    /** Length of the window that {@link Limit#MESSAGES_PER_WINDOW} counts in; default 1 second. */
+    public LiveVisitorsBuilder messageWindow(Duration window) {
+        this.messageWindow = between("message_window", window, Duration.ofMillis(100), Duration.ofHours(1));
+        return this;
+    }
+
+    /** Whether a socket that sends more messages than it may is closed, beside being told so; default no. */
+    public LiveVisitorsBuilder closeBeyondMessageRate(boolean close) {
+        this.closeBeyondMessageRate = close;
+        return this;
+    }
+
+    /** Whether members of a private or presence channel may send each other {@code client-} events; default yes. */
+    public LiveVisitorsBuilder clientEvents(boolean accepted) {
+        this.clientEvents = accepted;
         return this;
     }
 
@@ -345,17 +393,33 @@ public final class LiveVisitorsBuilder {
 
     private SocketLimits socketLimits() {
         return new SocketLimits(
-                Duration.ofSeconds(activityTimeout.toSeconds()),
-                pongTimeout,
-                sendTimeout,
-                limit(Limit.CONNECTIONS),
-                limit(Limit.CONNECTIONS_PER_ADDRESS),
-                limit(Limit.HANDSHAKES_PER_ADDRESS),
-                limit(Limit.MESSAGE_BYTES),
-                limit(Limit.MESSAGES_PER_SECOND),
-                limit(Limit.CHANNELS_PER_CONNECTION),
-                limit(Limit.OUTBOX_BYTES),
-                maxOutboxAge);
+                new SocketLimits.KeepAlive(
+                        activityTimeout,
+                        pingInterval == null ? activityTimeout : pingInterval,
+                        pongTimeout,
+                        subscriptionTimeout),
+                new SocketLimits.Quota(
+                        limit(Limit.CONNECTIONS),
+                        limit(Limit.CONNECTIONS_PER_ADDRESS),
+                        limit(Limit.HANDSHAKES_PER_ADDRESS)),
+                new SocketLimits.Messages(
+                        limit(Limit.MESSAGE_BYTES),
+                        limit(Limit.MESSAGES_PER_WINDOW),
+                        messageWindow,
+                        closeBeyondMessageRate,
+                        clientEvents),
+                new SocketLimits.ChannelBounds(
+                        limit(Limit.CHANNELS_PER_CONNECTION),
+                        limit(Limit.MEMBERS_PER_CHANNEL),
+                        limit(Limit.MEMBER_BYTES),
+                        limit(Limit.CACHED_EVENT_BYTES)),
+                new SocketLimits.OutboxBounds(limit(Limit.OUTBOX_BYTES), maxOutboxAge, sendTimeout),
+                new SocketLimits.Api(
+                        limits.containsKey(Limit.API_REQUEST_BYTES)
+                                ? limit(Limit.API_REQUEST_BYTES)
+                                : limit(Limit.MESSAGE_BYTES),
+                        limit(Limit.API_CHANNELS_PER_EVENT),
+                        limit(Limit.API_BATCH_EVENTS)));
     }
 
     private List<Broadcaster> allBroadcasters() {

@@ -68,7 +68,15 @@ final class Mailbox<T> {
         if (dropped.get() && dropped.getAndSet(false)) {
             drop.log(Level.WARNING, name + " is too slow; it missed an event", null);
         }
-        turns.ask();
+        if (hasWaiting()) {
+            turns.ask();
+        }
+    }
+
+    private boolean hasWaiting() {
+        synchronized (waiting) {
+            return !waiting.isEmpty();
+        }
     }
 
     /** Takes nothing more; what waits is dropped. */

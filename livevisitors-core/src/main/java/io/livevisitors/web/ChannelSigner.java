@@ -9,7 +9,8 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Signs and verifies subscriptions to private and presence channels. Immutable and thread-safe; never shows the secret.
+ * Signs and verifies what travels under the application's secret: subscriptions to private and presence channels, users
+ * that sign in, and requests to the HTTP API. Immutable and thread-safe; never shows the secret.
  *
  * @see <a href="https://pusher.com/docs/channels/library_auth_reference/auth-signatures/">Pusher: generating the
  *     authentication string</a>
@@ -38,10 +39,45 @@ public final class ChannelSigner {
 
     /** Whether an auth string is the one for this subscription; compared in constant time. */
     public boolean verify(String socketId, String channel, @Nullable String channelData, @Nullable String auth) {
-        return auth != null
+        return matches(sign(socketId, channel, channelData), auth);
+    }
+
+    /**
+     * The auth string {@code key:hex} with which a connection signs in as a user.
+     *
+     * @param userData JSON as text, with the user's {@code id}
+     * @see <a href="https://pusher.com/docs/channels/library_auth_reference/auth-signatures/#user-authentication">Pusher:
+     *     user authentication</a>
+     */
+    public String signUser(String socketId, String userData) {
+        return key + ':' + hmac(socketId + "::user::" + userData);
+    }
+
+    /** Whether an auth string is the one for this user on this connection; compared in constant time. */
+    public boolean verifyUser(String socketId, String userData, @Nullable String auth) {
+        return matches(signUser(socketId, userData), auth);
+    }
+
+    /**
+     * The signature of a request to the HTTP API, in lower-case hex.
+     *
+     * @param text method, path and sorted parameters, a line each
+     * @see <a href="https://pusher.com/docs/channels/library_auth_reference/rest-api/#authentication">Pusher: generating
+     *     authentication signatures</a>
+     */
+    public String signRequest(String text) {
+        return hmac(text);
+    }
+
+    /** Whether a signature is the one for this request; compared in constant time. */
+    public boolean verifyRequest(String text, @Nullable String signature) {
+        return matches(signRequest(text), signature);
+    }
+
+    private static boolean matches(String expected, @Nullable String given) {
+        return given != null
                 && MessageDigest.isEqual(
-                        sign(socketId, channel, channelData).getBytes(StandardCharsets.UTF_8),
-                        auth.getBytes(StandardCharsets.UTF_8));
+                        expected.getBytes(StandardCharsets.UTF_8), given.getBytes(StandardCharsets.UTF_8));
     }
 
     private String hmac(String text) {

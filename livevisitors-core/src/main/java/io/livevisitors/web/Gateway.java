@@ -1,5 +1,6 @@
 package io.livevisitors.web;
 
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -46,7 +47,7 @@ public interface Gateway {
     /** The application key that clients connect with; not secret. */
     String appKey();
 
-    /** Signs and verifies subscriptions. */
+    /** Signs and verifies subscriptions, users and requests to the HTTP API. */
     ChannelSigner signer();
 
     /** The feed of a pixel's channel {@code private-pixel.{id}}; empty if the pixel is unknown. */
@@ -66,6 +67,23 @@ public interface Gateway {
      * X-Forwarded-Proto: https}. What a peer that is not trusted forwards is not believed.
      */
     boolean isSecure(ClientRequest request);
+
+    /** What time it is, for signatures that hold for a while. */
+    InstantSource clock();
+
+    /** Takes what happens on sockets and channels, for the host's listeners. */
+    ChannelEventSink channelEvents();
+
+    /** Makes an adapter's channels known to the host's own code, until the answer is closed. */
+    Attachment attach(ChannelServer server);
+
+    /** Something that was made known. */
+    @FunctionalInterface
+    interface Attachment extends AutoCloseable {
+        /** Takes it back. Idempotent. */
+        @Override
+        void close();
+    }
 
     /** The limits of sockets. */
     SocketLimits socketLimits();

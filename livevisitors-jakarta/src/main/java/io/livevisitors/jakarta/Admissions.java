@@ -4,7 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.livevisitors.jakarta.Admission.Refusal;
-import io.livevisitors.web.SocketLimits;
+import io.livevisitors.web.SocketLimits.Quota;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,13 +19,13 @@ final class Admissions {
     private static final int MAX_ADDRESSES = 50_000;
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
-    private final SocketLimits limits;
+    private final Quota quota;
     private final AtomicInteger connections = new AtomicInteger();
     private final Map<Long, Integer> connectionsByAddress = new ConcurrentHashMap<>();
     private final Cache<Long, AtomicInteger> handshakes;
 
-    Admissions(SocketLimits limits, Ticker ticker) {
-        this.limits = limits;
+    Admissions(Quota quota, Ticker ticker) {
+        this.quota = quota;
         this.handshakes = Caffeine.newBuilder()
                 .maximumSize(MAX_ADDRESSES)
                 .expireAfterWrite(MINUTE)
@@ -41,17 +41,16 @@ final class Admissions {
     /** Counts a handshake; false if the address had too many in the minute since its first. */
     boolean countHandshake(long address) {
         AtomicInteger count = handshakes.get(address, a -> new AtomicInteger());
-        return count.get() < limits.maxHandshakesPerMinute()
-                && count.incrementAndGet() <= limits.maxHandshakesPerMinute();
+        return count.get() < quota.handshakesPerMinute() && count.incrementAndGet() <= quota.handshakesPerMinute();
     }
 
     /** A place for one more connection of the address, or why there is none. */
     Admission admit(long address) {
-        if (connections.incrementAndGet() > limits.maxConnections()) {
+        if (connections.incrementAndGet() > quota.connections()) {
             connections.decrementAndGet();
             return Admission.refused(new Refusal(4004, "Over the quota of connections"));
         }
-        int max = limits.maxConnectionsPerAddress();
+        int max = quota.connectionsPerAddress();
         boolean[] admitted = new boolean[1];
         connectionsByAddress.compute(address, (a, count) -> {
             int now = count == null ? 0 : count;

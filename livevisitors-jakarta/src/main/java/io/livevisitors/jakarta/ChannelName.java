@@ -26,8 +26,8 @@ record ChannelName(
         ENCRYPTED("private-encrypted-"),
         /** Whoever brings a signature that says who they are. */
         PRESENCE("presence-"),
-        /** One signed-in user; the server alone may subscribe a connection. */
-        USER("#server-to-user-");
+        /** The connections that signed in as one user. */
+        USER(USER_PREFIX);
 
         private final String prefix;
 
@@ -49,6 +49,9 @@ record ChannelName(
         }
     }
 
+    /** What the channel of a signed-in user starts with. */
+    static final String USER_PREFIX = "#server-to-user-";
+
     private static final Pattern VALID = Pattern.compile("#?[-a-zA-Z0-9_=@,.;]{1,164}");
     private static final Pattern PIXEL = Pattern.compile("(?:private-)?pixel\\.([A-Za-z0-9_-]{1,64})");
     private static final String CACHE = "cache-";
@@ -60,13 +63,23 @@ record ChannelName(
         }
         Kind kind = Kind.of(name);
         Matcher pixel = PIXEL.matcher(name);
-        return new ChannelName(
-                name, kind, name.startsWith(CACHE, kind.prefix.length()), pixel.matches() ? pixel.group(1) : null);
+        boolean cached = kind != Kind.USER && name.startsWith(CACHE, kind.prefix.length());
+        return new ChannelName(name, kind, cached, pixel.matches() ? pixel.group(1) : null);
     }
 
-    /** Whether joining takes a signature. */
+    /** The channel of a signed-in user; null if its id does not fit into a channel's name. */
+    static @Nullable ChannelName ofUser(String userId) {
+        return parse(Kind.USER.prefix + userId);
+    }
+
+    /** Whose channel it is; null if it is no user's. */
+    @Nullable String userId() {
+        return kind == Kind.USER ? full.substring(Kind.USER.prefix.length()) : null;
+    }
+
+    /** Whether joining takes a signature of its own. */
     boolean isSigned() {
-        return kind != Kind.PUBLIC;
+        return kind != Kind.PUBLIC && kind != Kind.USER;
     }
 
     /** Whether its members may talk to each other: wherever joining took a signature. */

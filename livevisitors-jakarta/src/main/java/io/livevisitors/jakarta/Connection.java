@@ -1,6 +1,9 @@
 package io.livevisitors.jakarta;
 
+import io.livevisitors.jakarta.Channel.Join;
 import io.livevisitors.web.SocketLimits;
+import io.livevisitors.web.SocketLimits.KeepAlive;
+import io.livevisitors.web.SocketLimits.OutboxBounds;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Map;
@@ -17,6 +20,7 @@ final class Connection implements Outbox.Owner {
     private static final Logger LOGGER = System.getLogger(Connection.class.getName());
 
     private static final int PONG_MISSING = 4201;
+    private static final int SUBSCRIBED_TO_NOTHING = 4202;
     private static final long MIN_CHECK_NANOS = 20_000_000L;
 
     /** How soon to look whether a ping found a thread. */
@@ -30,6 +34,8 @@ final class Connection implements Outbox.Owner {
     private final Map<String, Reader> readers = new ConcurrentHashMap<>();
     private final AtomicBoolean over = new AtomicBoolean();
     private volatile long lastActivity;
+    private volatile long idleSince;
+    private volatile @Nullable String userId;
 
     // Timer's thread alone.
     private boolean pinged;
@@ -40,8 +46,13 @@ final class Connection implements Outbox.Owner {
         this.sockets = sockets;
         this.admission = admission;
         this.outbox = sockets.outbox(remote, this);
-        this.messages = new RateWindow(sockets.limits().maxMessagesPerSecond());
+        SocketLimits limits = sockets.limits();
+        this.messages = new RateWindow(
+                limits.messages().perWindow(),
+                limits.messages().window(),
+                limits.channels().perConnection());
         this.lastActivity = sockets.now();
+        this.idleSince = lastActivity;
     }
 
     /** The id that clients sign with, {@code digits.digits}. */
@@ -55,7 +66,12 @@ final class Connection implements Outbox.Owner {
 
     /** Whether it was let in and is still here. */
     boolean isOpen() {
-        return !over.get() && admission.refusal() == null;
+        return !over.get() && isAdmitted();
+    }
+
+    /** Whether it was let in. */
+    boolean isAdmitted() {
+        return admission.refusal() == null;
     }
 
     /** Whether nothing more will be sent to it. */
@@ -80,17 +96,31 @@ final class Connection implements Outbox.Owner {
 
     /** Whether it may join one more channel. */
     boolean hasRoomForChannel() {
-        return readers.size() < sockets.limits().maxChannelsPerConnection();
+        return readers.size() < sockets.limits().channels().perConnection();
     }
 
-    /** Joins a channel, or asks again for what it has for newcomers. */
-    void join(ChannelName name, Frame answer) {
-        Reader reader = sockets.channels().join(name, this);
-        readers.put(name.full(), reader);
-        outbox.send(answer);
+    /**
+     * Joins a channel, or asks again for what it has for newcomers.
+     *
+     * @param member as whom, on a presence channel; null elsewhere
+     * @return why not; null if it joined
+     */
+    @Nullable String join(ChannelName name, @Nullable Member member) {
+        Join join = sockets.channels().join(name, this, member);
+        Reader reader = join.reader();
+        if (reader == null) {
+            return join.refusal();
+        }
+        joined(reader);
         reader.channel.welcome(reader);
+        return null;
+    }
+
+    private void joined(Reader reader) {
+        String channel = reader.channel.name.full();
+        readers.put(channel, reader);
         if (over.get()) {
-            leave(name.full()); // it ended meanwhile and may have overlooked this one
+            leave(channel); // it ended meanwhile and may have overlooked this one
         }
     }
 
@@ -98,8 +128,43 @@ final class Connection implements Outbox.Owner {
     void leave(String channel) {
         Reader reader = readers.remove(channel);
         if (reader != null) {
+            idleSince = sockets.now();
             sockets.channels().leave(reader);
         }
+    }
+
+    /** Signed in as a user, whose channel it joins without a word; as another than before it leaves that one's. */
+    void signIn(String user) {
+        String before = userId;
+        if (user.equals(before)) {
+            return;
+        }
+        if (before != null) {
+            leave(ChannelName.USER_PREFIX + before);
+        }
+        userId = user;
+        ChannelName own = ChannelName.ofUser(user);
+        Reader reader =
+                own == null ? null : sockets.channels().joinQuietly(own, this).reader();
+        if (reader != null) {
+            joined(reader);
+        }
+    }
+
+    /** Whom it signed in as; null if it did not. */
+    @Nullable String userId() {
+        return userId;
+    }
+
+    /** Whether it is that user's: signed in, or on a presence channel. */
+    boolean isOf(String user) {
+        return user.equals(userId) || readers.values().stream().anyMatch(reader -> user.equals(reader.userId()));
+    }
+
+    /** Tells why, then closes. */
+    void dismiss(int code, String reason) {
+        outbox.send(Frame.error(code, reason));
+        outbox.close(code, reason);
     }
 
     /** The container's last word: closed, failed, whatever. Idempotent. */
@@ -135,32 +200,51 @@ final class Connection implements Outbox.Owner {
 
     /** Looks after the connection and says in how many nanoseconds to look again. Timer's thread. */
     long check() {
-        SocketLimits limits = sockets.limits();
         outbox.check();
         long now = sockets.now();
+        long due = Math.min(checkSilence(now) - now, checkSubscriptions(now) - now);
+        OutboxBounds bounds = sockets.limits().outbox();
+        long watch = Math.min(bounds.sendTimeout().toNanos(), bounds.age().toNanos());
+        watch = outbox.isPingDue() ? Math.min(watch, PING_AGAIN_NANOS) : watch;
+        return Math.max(MIN_CHECK_NANOS, Math.min(due, watch));
+    }
+
+    /** Pings a client that was silent, ends one from which nothing came back; answers when to look again. */
+    private long checkSilence(long now) {
+        KeepAlive keepAlive = sockets.limits().keepAlive();
         long last = lastActivity;
         pinged &= last - pingedAt < 0;
-        boolean pingDue = outbox.isPingDue();
-        if (pinged && pingDue) {
+        if (pinged && outbox.isPingDue()) {
             pingedAt = now; // some clients answer the WebSocket ping alone, which is still to come
         }
         long due = pinged
-                ? pingedAt + limits.pongTimeout().toNanos()
-                : last + limits.activityTimeout().toNanos();
-        if (due - now <= 0) {
-            if (pinged) {
-                outbox.close(PONG_MISSING, "Pong reply not received in time");
-                due = now + limits.sendTimeout().toNanos();
-            } else {
-                pinged = true;
-                pingedAt = now;
-                outbox.send(Frame.PING);
-                due = now + Math.min(limits.pongTimeout().toNanos(), PING_AGAIN_NANOS);
-            }
+                ? pingedAt + keepAlive.pongTimeout().toNanos()
+                : last + keepAlive.pingInterval().toNanos();
+        if (due - now > 0) {
+            return due;
         }
-        long watch =
-                Math.min(limits.sendTimeout().toNanos(), limits.maxOutboxAge().toNanos());
-        watch = pingDue ? Math.min(watch, PING_AGAIN_NANOS) : watch;
-        return Math.max(MIN_CHECK_NANOS, Math.min(due - now, watch));
+        if (pinged) {
+            outbox.close(PONG_MISSING, "Pong reply not received in time");
+            return now + sockets.limits().outbox().sendTimeout().toNanos();
+        }
+        pinged = true;
+        pingedAt = now;
+        outbox.send(Frame.PING);
+        return now + Math.min(keepAlive.pongTimeout().toNanos(), PING_AGAIN_NANOS);
+    }
+
+    /** Ends a connection that subscribes to nothing; answers when to look again. */
+    private long checkSubscriptions(long now) {
+        long timeout = sockets.limits().keepAlive().subscriptionTimeout().toNanos();
+        if (!readers.isEmpty()) {
+            return now + timeout;
+        }
+        long due = idleSince + timeout;
+        if (due - now > 0) {
+            return due;
+        }
+        count("socket_without_subscription");
+        outbox.close(SUBSCRIBED_TO_NOTHING, "Closed after inactivity: subscribed to nothing");
+        return now + timeout;
     }
 }

@@ -39,9 +39,20 @@ record Frame(Lane lane, String event, String head, @Nullable String tail, int by
         return whole(Lane.REPLY, event, channel, data);
     }
 
-    /** An event without a number, as hosts and clients publish it. */
+    /** An event without a number, as hosts and backends publish it. */
     static Frame published(String event, String channel, String data) {
         return whole(Lane.SINGLE, event, channel, data);
+    }
+
+    /**
+     * A member's event for the others.
+     *
+     * @param userIdJson who sent it, JSON; null but on a presence channel
+     */
+    static Frame whisper(String event, String channel, String data, @Nullable String userIdJson) {
+        String end = userIdJson == null ? "\"}" : "\",\"user_id\":" + userIdJson + "}";
+        String text = start(event, channel) + PusherCodec.escape(data) + end;
+        return new Frame(Lane.SINGLE, event, text, null, Utf8.length(text));
     }
 
     /**

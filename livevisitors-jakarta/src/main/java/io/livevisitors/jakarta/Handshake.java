@@ -22,6 +22,7 @@ final class Handshake {
     private static final Pattern KEY = Pattern.compile("[A-Za-z0-9_-]{1,128}");
     private static final String APP = "/app";
     private static final String APPS = "/apps";
+    private static final String UP = "/up";
 
     private Handshake() {}
 
@@ -37,11 +38,14 @@ final class Handshake {
                         .anyMatch(protocol -> protocol.strip().equalsIgnoreCase("websocket"));
     }
 
-    /** Path from {@code /app} or {@code /apps} on, wherever the servlet is mapped; empty if it is neither. */
+    /**
+     * Path from {@code /app}, {@code /apps} or {@code /up} on, wherever the servlet is mapped; empty if it is none of
+     * them.
+     */
     static String path(HttpServletRequest request) {
         String mapped = request.getServletPath();
         String rest = request.getPathInfo() == null ? "" : request.getPathInfo();
-        for (String start : new String[] {APP, APPS}) {
+        for (String start : new String[] {APP, APPS, UP}) {
             if (mapped.endsWith(start)) {
                 return start + rest;
             }
@@ -50,6 +54,19 @@ final class Handshake {
             }
         }
         return "";
+    }
+
+    /** The same path as it came, still escaped. */
+    static String rawPath(HttpServletRequest request) {
+        String uri = request.getRequestURI();
+        String before = request.getContextPath() + request.getServletPath();
+        if (request.getPathInfo() != null) {
+            before += request.getPathInfo();
+        }
+        String path = path(request);
+        String prefix = before.endsWith(path) ? before.substring(0, before.length() - path.length()) : before;
+        // The prefix is the host's own: names without anything to escape, unless the host chose otherwise.
+        return uri.startsWith(prefix) ? uri.substring(prefix.length()) : uri.substring(Math.max(0, uri.indexOf(APPS)));
     }
 
     /** The application key in a path of {@link #path}; null if the path has no valid one. */

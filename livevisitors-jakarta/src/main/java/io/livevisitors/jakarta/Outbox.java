@@ -1,7 +1,7 @@
 package io.livevisitors.jakarta;
 
 import io.livevisitors.jakarta.OutboxQueue.Sending;
-import io.livevisitors.web.SocketLimits;
+import io.livevisitors.web.SocketLimits.OutboxBounds;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -42,6 +42,9 @@ final class Outbox {
      * stays due, the turn goes on with the frames that wait, and the next step or check() asks again. So clients whose
      * pings block hold up other pings, but nobody's events. Closes and aborts are queued on `endings` once nothing else
      * will be sent: a client that takes nothing can hold up other endings, but neither events nor pings.
+     *
+     * Whoever sends may hold the lock of a channel. So send() calls nothing that could take another one: it never ends
+     * the connection itself, but leaves that to a turn.
      *
      * `ended` is final: the queue is empty, nothing is taken, completions are ignored. Three ways lead there: the close
      * frame's turn came; a send failed or took too long; the container told that the connection is gone.
@@ -104,7 +107,7 @@ final class Outbox {
     Outbox(
             Remote remote,
             Owner owner,
-            SocketLimits limits,
+            OutboxBounds bounds,
             Executor turns,
             Executor pings,
             Executor endings,
@@ -115,9 +118,9 @@ final class Outbox {
         this.pings = pings;
         this.endings = endings;
         this.clock = clock;
-        this.maxBytes = limits.maxOutboxBytes();
-        this.maxAgeNanos = limits.maxOutboxAge().toNanos();
-        this.sendTimeoutNanos = limits.sendTimeout().toNanos();
+        this.maxBytes = bounds.bytes();
+        this.maxAgeNanos = bounds.age().toNanos();
+        this.sendTimeoutNanos = bounds.sendTimeout().toNanos();
     }
 
     /** Sends an answer of the protocol. */
@@ -243,7 +246,9 @@ final class Outbox {
         try {
             turns.execute(this::turn);
         } catch (RejectedExecutionException e) {
-            gone(); // the adapter is shut down
+            // The adapter is shut down and ends what is left; not from here, where the caller may hold a channel's
+            // lock.
+            owner.count("outbox_rejected");
         }
     }
 

@@ -33,8 +33,8 @@ final class PixelChannel extends Channel {
     private long askedAt;
     private boolean closed;
 
-    PixelChannel(ChannelName name, Supplier<Optional<PixelFeed>> feed, LongSupplier clock) {
-        super(name);
+    PixelChannel(ChannelName name, Shared shared, Supplier<Optional<PixelFeed>> feed, LongSupplier clock) {
+        super(name, shared);
         this.feed = feed;
         this.clock = clock;
     }
@@ -124,7 +124,7 @@ final class PixelChannel extends Channel {
     }
 
     private void onMessage(FeedMessage message) {
-        publish(Frame.numbered(lane(message), message.event(), name.full(), message.json()), reader -> true);
+        publish(Frame.numbered(lane(message), message.event(), name.full(), message.json()), null);
     }
 
     private static Lane lane(FeedMessage message) {

@@ -7,14 +7,22 @@ import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.util.RawValue;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** JSON of the Pusher protocol; the only class that knows the JSON library. */
+/** JSON of the Pusher protocol; beside {@link ApiBody} the only class that knows the JSON library. */
 final class PusherCodec {
 
     /** Deepest nesting that a client's message may have. */
     static final int MAX_DEPTH = 64;
+
+    /** Longest id of a user, in characters. */
+    static final int MAX_USER_ID = 128;
 
     private static final int MAX_NUMBER_LENGTH = 100;
 
@@ -65,6 +73,35 @@ final class PusherCodec {
         return new ClientMessage(event, text(root, "channel"), root.get("data"));
     }
 
+    /**
+     * The user of a presence channel that {@code channel_data} names; null if it is no JSON object with a {@code user_id}
+     * that is a number or a text of 1 to {@value #MAX_USER_ID} characters.
+     */
+    static @Nullable Member member(String channelData) {
+        JsonNode data = tree(channelData);
+        JsonNode id = data == null ? null : data.get("user_id");
+        String text = userId(id);
+        if (data == null || id == null || text == null) {
+            return null;
+        }
+        JsonNode info = data.get("user_info");
+        return new Member(text, id.toString(), info == null || info.isNull() ? "{}" : info.toString());
+    }
+
+    /** The {@code id} in the {@code user_data} of somebody who signs in; null if there is none, as above. */
+    static @Nullable String userIdIn(String userData) {
+        JsonNode data = tree(userData);
+        return data == null ? null : userId(data.get("id"));
+    }
+
+    private static @Nullable String userId(@Nullable JsonNode id) {
+        if (id == null || !(id.isTextual() || id.isIntegralNumber())) {
+            return null;
+        }
+        String text = id.asText();
+        return text.isEmpty() || text.length() > MAX_USER_ID ? null : text;
+    }
+
     /** JSON of an object of simple values and maps of them. */
     static String json(Map<String, ?> object) {
         try {
@@ -77,6 +114,31 @@ final class PusherCodec {
     /** The text as it stands between the quotes of a JSON string. */
     static String escape(String text) {
         return new String(JsonStringEncoder.getInstance().quoteAsString(text));
+    }
+
+    /** JSON that is ready, as a value of {@link #json}. */
+    static Object ready(String json) {
+        return new RawValue(json);
+    }
+
+    /** The text as a JSON string. */
+    static String quote(String text) {
+        return '"' + escape(text) + '"';
+    }
+
+    /** The JSON in a body; null if it is none in UTF-8, or nested deeper than {@value #MAX_DEPTH}. */
+    static @Nullable JsonNode tree(byte[] body) {
+        try {
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .onMalformedInput(CodingErrorAction.REPORT)
+                    .decode(ByteBuffer.wrap(body))
+                    .toString();
+            JsonNode tree = tree(text);
+            return tree == null || tree.isMissingNode() ? null : tree;
+        } catch (CharacterCodingException e) {
+            return null;
+        }
     }
 
     private static @Nullable JsonNode tree(String text) {

@@ -1,7 +1,6 @@
 package io.livevisitors.jakarta;
 
 import io.livevisitors.jakarta.Admission.Refusal;
-import io.livevisitors.jakarta.ChannelName.Kind;
 import io.livevisitors.jakarta.PusherCodec.ClientMessage;
 import io.livevisitors.jakarta.RateWindow.Verdict;
 import io.livevisitors.web.ChannelSigner;
@@ -23,7 +22,9 @@ final class PusherProtocol {
     private static final Logger LOGGER = System.getLogger(PusherProtocol.class.getName());
 
     private static final int BAD_MESSAGE = 4200;
+    private static final int UNAUTHORIZED = 4009;
     private static final int RATE_LIMITED = 4301;
+    private static final int NOT_ENABLED = 4301;
     private static final int TOO_LARGE = 1009;
     private static final int OLDEST_VERSION = 5;
     private static final int NEWEST_VERSION = 7;
@@ -33,11 +34,13 @@ final class PusherProtocol {
     private final ChannelSigner signer;
     private final SocketLimits limits;
     private final Channels channels;
+    private final Subscribing subscribing;
 
     PusherProtocol(ChannelSigner signer, SocketLimits limits, Channels channels) {
         this.signer = signer;
         this.limits = limits;
         this.channels = channels;
+        this.subscribing = new Subscribing(signer);
     }
 
     /** Why that version of the protocol is not spoken; null if it is. */
@@ -59,7 +62,7 @@ final class PusherProtocol {
         Outbox outbox = connection.outbox();
         if (refusal == null) {
             String data = "{\"socket_id\":\"" + connection.socketId() + "\",\"activity_timeout\":"
-                    + Math.max(1, limits.activityTimeout().toSeconds()) + "}";
+                    + Math.max(1, limits.keepAlive().activityTimeout().toSeconds()) + "}";
             outbox.send(Frame.reply("pusher:connection_established", null, data));
         } else {
             outbox.send(Frame.error(refusal.code(), refusal.message()));
@@ -72,8 +75,9 @@ final class PusherProtocol {
         if (!mayTalk(connection)) {
             return;
         }
-        if (text.length() > limits.maxMessageBytes() || Utf8.length(text) > limits.maxMessageBytes()) {
-            connection.outbox().close(TOO_LARGE, "Message larger than " + limits.maxMessageBytes() + " bytes");
+        int maxBytes = limits.messages().maxBytes();
+        if (text.length() > maxBytes || Utf8.length(text) > maxBytes) {
+            connection.outbox().close(TOO_LARGE, "Message larger than " + maxBytes + " bytes");
             return;
         }
         ClientMessage message = PusherCodec.parse(text);
@@ -96,7 +100,7 @@ final class PusherProtocol {
         }
     }
 
-    private static boolean mayTalk(Connection connection) {
+    private boolean mayTalk(Connection connection) {
         connection.alive();
         if (!connection.isOpen()) {
             return false;
@@ -104,9 +108,19 @@ final class PusherProtocol {
         Verdict verdict = connection.countMessage();
         if (verdict == Verdict.REFUSED) {
             connection.count("socket_rate_limited");
-            connection.outbox().send(Frame.error(RATE_LIMITED, "Too many messages in this second"));
+            tellOfTheRate(connection);
         }
         return verdict == Verdict.ALLOWED;
+    }
+
+    private void tellOfTheRate(Connection connection) {
+        String why = "Too many messages: at most " + limits.messages().perWindow() + " in "
+                + limits.messages().window().toMillis() + " ms";
+        if (limits.messages().closeBeyondRate()) {
+            connection.dismiss(RATE_LIMITED, why);
+        } else {
+            connection.outbox().send(Frame.error(RATE_LIMITED, why));
+        }
     }
 
     private void handle(Connection connection, ClientMessage message) {
@@ -115,6 +129,7 @@ final class PusherProtocol {
             case "pusher:pong" -> {} // that it came is all it says
             case "pusher:subscribe" -> subscribe(connection, message);
             case "pusher:unsubscribe" -> unsubscribe(connection, message);
+            case "pusher:signin" -> signIn(connection, message);
             default -> {
                 if (message.event().startsWith(WHISPER)) {
                     whisper(connection, message);
@@ -129,26 +144,9 @@ final class PusherProtocol {
         String channel = message.field("channel");
         if (channel == null) {
             refuseMessage(connection, "pusher:subscribe names no channel");
-            return;
-        }
-        ChannelName name = ChannelName.parse(channel);
-        if (name == null) {
-            refuseChannel(connection, channel, "ChannelError", 400, "Invalid channel name");
-        } else if (name.kind() == Kind.PRESENCE) {
-            refuseChannel(connection, channel, "ChannelError", 403, "Presence channels are not supported yet");
-        } else if (name.isSigned() && !isSigned(connection, name, message)) {
-            refuseChannel(connection, channel, "AuthError", 401, "The connection is unauthorized");
-        } else if (connection.reader(channel) == null && !connection.hasRoomForChannel()) {
-            refuseChannel(connection, channel, "LimitError", 429, "Too many channels on one connection");
         } else {
-            connection.join(name, Frame.reply("pusher_internal:subscription_succeeded", channel, "{}"));
+            subscribing.subscribe(connection, channel, message);
         }
-    }
-
-    private boolean isSigned(Connection connection, ChannelName name, ClientMessage message) {
-        return name.kind() != Kind.USER
-                && signer.verify(
-                        connection.socketId(), name.full(), message.field("channel_data"), message.field("auth"));
     }
 
     private static void unsubscribe(Connection connection, ClientMessage message) {
@@ -160,28 +158,51 @@ final class PusherProtocol {
         }
     }
 
+    /** A refusal leaves the connection as it is: its channels have nothing to do with who signs in. */
+    private void signIn(Connection connection, ClientMessage message) {
+        String userData = message.field("user_data");
+        if (userData == null) {
+            refuseMessage(connection, "pusher:signin brings no user_data");
+            return;
+        }
+        String userId = PusherCodec.userIdIn(userData);
+        if (!signer.verifyUser(connection.socketId(), userData, message.field("auth"))) {
+            connection.count("socket_signin_refused");
+            connection
+                    .outbox()
+                    .send(Frame.error(UNAUTHORIZED, "Connection not authorized: auth does not fit user_data"));
+        } else if (userId == null) {
+            refuseMessage(
+                    connection,
+                    "user_data has no id: a number, or a text of 1 to " + PusherCodec.MAX_USER_ID + " characters");
+        } else {
+            connection.signIn(userId);
+            String data = PusherCodec.json(Map.of("user_data", userData));
+            connection.outbox().send(Frame.reply("pusher:signin_success", null, data));
+        }
+    }
+
     private void whisper(Connection connection, ClientMessage message) {
-        String channel = message.channel() == null ? null : message.channel();
-        Reader reader = channel == null ? null : connection.reader(channel);
-        if (reader == null) {
+        Reader reader = message.channel() == null ? null : connection.reader(message.channel());
+        if (!limits.messages().clientEvents()) {
+            refuse(connection, NOT_ENABLED, "Client events are not enabled");
+        } else if (reader == null) {
             refuseMessage(connection, "Client events go to a channel that you have joined");
         } else if (!reader.channel.name.allowsWhispers()) {
             refuseMessage(connection, "Client events are for private and presence channels");
         } else if (message.event().length() > MAX_EVENT_NAME) {
             refuseMessage(connection, "Event name longer than " + MAX_EVENT_NAME + " characters");
         } else {
-            channels.publish(reader.channel.name, message.event(), message.dataText(), connection);
+            channels.whisper(reader, message.event(), message.dataText());
         }
     }
 
     private static void refuseMessage(Connection connection, String why) {
-        connection.count("socket_bad_message");
-        connection.outbox().send(Frame.error(BAD_MESSAGE, why));
+        refuse(connection, BAD_MESSAGE, why);
     }
 
-    private static void refuseChannel(Connection connection, String channel, String type, int status, String error) {
-        connection.count("socket_channel_refused");
-        String data = PusherCodec.json(Map.of("type", type, "error", error, "status", status));
-        connection.outbox().send(Frame.reply("pusher:subscription_error", channel, data));
+    private static void refuse(Connection connection, int code, String why) {
+        connection.count("socket_bad_message");
+        connection.outbox().send(Frame.error(code, why));
     }
 }

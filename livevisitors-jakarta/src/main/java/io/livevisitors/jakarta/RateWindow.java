@@ -1,6 +1,11 @@
 package io.livevisitors.jakarta;
 
-/** Counts in windows of one second. Used by one thread at a time. */
+import java.time.Duration;
+
+/**
+ * Counts in windows of a fixed length. A newcomer has a credit beside: whoever comes back joins all its channels at
+ * once, and is no flood for that. Used by one thread at a time.
+ */
 final class RateWindow {
 
     /** What becomes of one message. */
@@ -12,31 +17,42 @@ final class RateWindow {
         IGNORED
     }
 
-    private static final long WINDOW_NANOS = 1_000_000_000L;
-
     private final int limit;
+    private final long windowNanos;
+    private int credit;
     private boolean started;
     private long windowStart;
     private int count;
+    private boolean refused;
 
-    RateWindow(int limit) {
+    /**
+     * @param limit messages in a window
+     * @param credit messages that may be had once beyond the limit
+     */
+    RateWindow(int limit, Duration window, int credit) {
         this.limit = limit;
+        this.windowNanos = window.toNanos();
+        this.credit = credit;
     }
 
+    /** @param now nanoseconds, as {@link System#nanoTime()} */
     Verdict count(long now) {
-        if (!started || now - windowStart >= WINDOW_NANOS) {
+        if (!started || now - windowStart >= windowNanos) {
             started = true;
             windowStart = now;
             count = 0;
+            refused = false;
         }
-        if (count <= limit) {
+        if (count < limit) {
             count++;
-        }
-        if (count <= limit) {
             return Verdict.ALLOWED;
         }
-        if (count == limit + 1) {
-            count = Integer.MAX_VALUE;
+        if (credit > 0) {
+            credit--;
+            return Verdict.ALLOWED;
+        }
+        if (!refused) {
+            refused = true;
             return Verdict.REFUSED;
         }
         return Verdict.IGNORED;

@@ -1,5 +1,7 @@
 package io.livevisitors.jakarta;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One connection's place in one channel. A connection that leaves and joins again is a new reader, so that nothing of
  * its first stay is mistaken for its second.
@@ -8,6 +10,9 @@ final class Reader {
 
     final Connection connection;
     final Channel channel;
+
+    /** As whom, on a presence channel; null elsewhere. */
+    final @Nullable Member member;
 
     /** Whether it is still a reader. */
     volatile boolean joined = true;
@@ -26,8 +31,14 @@ final class Reader {
     /** Whether a snapshot waits to be sent. */
     boolean snapshotWaits;
 
-    Reader(Connection connection, Channel channel) {
+    Reader(Connection connection, Channel channel, @Nullable Member member) {
         this.connection = connection;
         this.channel = channel;
+        this.member = member;
+    }
+
+    /** Who reads, on a presence channel; null elsewhere. */
+    @Nullable String userId() {
+        return member == null ? null : member.id();
     }
 }

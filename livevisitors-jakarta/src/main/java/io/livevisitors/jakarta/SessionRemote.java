@@ -21,11 +21,11 @@ final class SessionRemote implements Remote {
     SessionRemote(Session session, SocketLimits limits) {
         this.session = session;
         this.async = session.getAsyncRemote();
-        long sendTimeout = limits.sendTimeout().toMillis();
+        long sendTimeout = limits.outbox().sendTimeout().toMillis();
         async.setSendTimeout(sendTimeout);
         session.setMaxIdleTimeout(0); // silence is the outbox's business
-        session.setMaxTextMessageBufferSize(limits.maxMessageBytes());
-        session.setMaxBinaryMessageBufferSize(limits.maxMessageBytes());
+        session.setMaxTextMessageBufferSize(limits.messages().maxBytes());
+        session.setMaxBinaryMessageBufferSize(limits.messages().maxBytes());
         session.getUserProperties().put("org.apache.tomcat.websocket.BLOCKING_SEND_TIMEOUT", sendTimeout);
         session.getUserProperties().put("org.apache.tomcat.websocket.SESSION_CLOSE_TIMEOUT", CLOSE_TIMEOUT_MILLIS);
     }

@@ -1,6 +1,12 @@
 package io.livevisitors.jakarta;
 
+import io.livevisitors.channel.ChannelEvent;
+import io.livevisitors.channel.ConnectionClosed;
+import io.livevisitors.channel.ConnectionOpened;
+import io.livevisitors.web.ChannelEventSink;
+import io.livevisitors.web.ChannelServer;
 import io.livevisitors.web.Gateway;
+import io.livevisitors.web.Gateway.Attachment;
 import io.livevisitors.web.SocketLimits;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -16,11 +22,12 @@ import org.jspecify.annotations.Nullable;
  * What all connections of one servlet share: limits, channels, threads, the table of connections and their ending.
  * Thread-safe.
  */
-final class Sockets implements AutoCloseable {
+final class Sockets implements ChannelServer, AutoCloseable {
 
     private static final Logger LOGGER = System.getLogger(Sockets.class.getName());
 
     private static final int GOING_AWAY = 1001;
+    private static final int DISCONNECTED = 4009;
     private static final long UPGRADE_SECONDS = 30;
     private static final long WATCH_AGAIN_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long STAGGER_MILLIS = 5;
@@ -32,6 +39,7 @@ final class Sockets implements AutoCloseable {
     private final Channels channels;
     private final Admissions admissions;
     private final PusherProtocol protocol;
+    private final Attachment attachment;
     private final SocketThreads threads = new SocketThreads();
     private final SecureRandom random = new SecureRandom();
     private final AddressHash addresses = new AddressHash(random);
@@ -42,8 +50,9 @@ final class Sockets implements AutoCloseable {
         this.gateway = gateway;
         this.limits = gateway.socketLimits();
         this.channels = new Channels(gateway, System::nanoTime);
-        this.admissions = new Admissions(limits, System::nanoTime);
+        this.admissions = new Admissions(limits.quota(), System::nanoTime);
         this.protocol = new PusherProtocol(gateway.signer(), limits, channels);
+        this.attachment = gateway.attach(this);
     }
 
     Gateway gateway() {
@@ -103,6 +112,9 @@ final class Sockets implements AutoCloseable {
         do {
             connection = new Connection(newSocketId(), this, admission, remote);
         } while (connections.putIfAbsent(connection.socketId(), connection) != null);
+        if (admission.refusal() == null) {
+            tell(new ConnectionOpened(connection.socketId()));
+        }
         watch(connection);
         if (closing) {
             closeForShutdown(connection); // the shutdown may have overlooked it
@@ -111,18 +123,56 @@ final class Sockets implements AutoCloseable {
     }
 
     Outbox outbox(Remote remote, Connection owner) {
-        return new Outbox(remote, owner, limits, threads.turns, threads.pings, threads.endings, System::nanoTime);
+        return new Outbox(
+                remote, owner, limits.outbox(), threads.turns, threads.pings, threads.endings, System::nanoTime);
     }
 
     /** A connection ended; called once for each. */
     void ended(Connection connection) {
         connections.remove(connection.socketId(), connection);
+        if (connection.isAdmitted()) {
+            tell(new ConnectionClosed(connection.socketId()));
+        }
+    }
+
+    private void tell(ChannelEvent event) {
+        ChannelEventSink events = gateway.channelEvents();
+        if (events.isListenedTo()) {
+            events.add(event);
+            events.deliver();
+        }
+    }
+
+    /** The connection of that id; null if there is none. */
+    @Nullable Connection find(String socketId) {
+        return connections.get(socketId);
+    }
+
+    /** Connections that were let in. */
+    int established() {
+        return (int) connections.values().stream().filter(Connection::isOpen).count();
+    }
+
+    @Override
+    public void publish(String channel, String event, String data) {
+        ChannelName name = ChannelName.parse(channel);
+        if (name != null) {
+            channels.publish(name, event, data, null);
+        }
+    }
+
+    @Override
+    public void disconnectUser(String userId) {
+        connections.values().stream()
+                .filter(connection -> connection.isOf(userId))
+                .forEach(connection -> connection.dismiss(DISCONNECTED, "You got disconnected by the app"));
     }
 
     /** Closes all connections with 1001, a few at a time, and waits a moment until the closes are on their way. */
     @Override
     public void close() {
         closing = true;
+        attachment.close();
         long pause = Math.min(STAGGER_MILLIS, MAX_STAGGER_MILLIS / Math.max(1, connections.size()));
         for (Connection connection : connections.values()) {
             closeForShutdown(connection);

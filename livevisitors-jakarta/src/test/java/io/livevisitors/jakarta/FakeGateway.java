@@ -1,6 +1,9 @@
 package io.livevisitors.jakarta;
 
+import io.livevisitors.channel.ChannelEvent;
 import io.livevisitors.web.Access;
+import io.livevisitors.web.ChannelEventSink;
+import io.livevisitors.web.ChannelServer;
 import io.livevisitors.web.ChannelSigner;
 import io.livevisitors.web.ClientRequest;
 import io.livevisitors.web.Collector;
@@ -9,6 +12,7 @@ import io.livevisitors.web.PixelFeed;
 import io.livevisitors.web.PublicCount;
 import io.livevisitors.web.Reply;
 import io.livevisitors.web.SocketLimits;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +25,21 @@ import org.jspecify.annotations.Nullable;
 final class FakeGateway implements Gateway {
 
     static final String KEY = "app-key";
+
+    private static final ChannelEventSink NOBODY_LISTENS = new ChannelEventSink() {
+        @Override
+        public boolean isListenedTo() {
+            return false;
+        }
+
+        @Override
+        public void add(ChannelEvent event) {
+            throw new AssertionError("nobody listens");
+        }
+
+        @Override
+        public void deliver() {}
+    };
 
     final Map<String, FakeFeed> feeds = new ConcurrentHashMap<>();
     final Map<String, FakeFeed> publicFeeds = new ConcurrentHashMap<>();
@@ -56,6 +75,21 @@ final class FakeGateway implements Gateway {
     @Override
     public ChannelSigner signer() {
         return signer;
+    }
+
+    @Override
+    public InstantSource clock() {
+        return InstantSource.system();
+    }
+
+    @Override
+    public ChannelEventSink channelEvents() {
+        return NOBODY_LISTENS;
+    }
+
+    @Override
+    public Attachment attach(ChannelServer server) {
+        return () -> {};
     }
 
     @Override

@@ -196,15 +196,6 @@ class HandshakeTest {
         assertThat(http("POST", "/livevisitors/app/app-key").statusCode()).isEqualTo(405);
     }
 
-    @Test
-    void knowsNoHttpApiYet() throws Exception {
-        HttpResponse<String> answer = http("POST", "/livevisitors/apps/app-id/events");
-
-        assertThat(answer.statusCode()).isEqualTo(404);
-        assertThat(answer.headers().firstValue("Content-Length")).isPresent();
-        assertThat(answer.body()).contains("\"error\":\"not_found\"");
-    }
-
     @ParameterizedTest
     @CsvSource({"a=%C3%A4, \u00e4", "a=b+c, b c", "b=1&a=2&a=3, 2", "a=%ff,", "a=%7,", "a=\u00e4,", "b=1,"})
     void readsOnlyWellFormedParameters(String query, @Nullable String value) {

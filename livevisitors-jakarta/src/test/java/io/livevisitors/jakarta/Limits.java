@@ -3,18 +3,22 @@ package io.livevisitors.jakarta;
 import io.livevisitors.web.SocketLimits;
 import java.time.Duration;
 
-/** Limits for one test: those of {@link TestServer#LIMITS}, save what is named. */
+/** Limits that no test meets by accident, save those that are named. */
 final class Limits {
 
-    private Duration activityTimeout = TestServer.LIMITS.activityTimeout();
-    private Duration pongTimeout = TestServer.LIMITS.pongTimeout();
-    private Duration sendTimeout = TestServer.LIMITS.sendTimeout();
-    private Duration maxOutboxAge = TestServer.LIMITS.maxOutboxAge();
-    private int maxConnections = TestServer.LIMITS.maxConnections();
-    private int maxConnectionsPerAddress = TestServer.LIMITS.maxConnectionsPerAddress();
-    private int maxHandshakesPerMinute = TestServer.LIMITS.maxHandshakesPerMinute();
-    private int maxMessagesPerSecond = TestServer.LIMITS.maxMessagesPerSecond();
-    private int maxOutboxBytes = TestServer.LIMITS.maxOutboxBytes();
+    private Duration activityTimeout = Duration.ofSeconds(30);
+    private Duration pongTimeout = Duration.ofSeconds(30);
+    private Duration subscriptionTimeout = Duration.ofMinutes(5);
+    private Duration sendTimeout = Duration.ofSeconds(10);
+    private Duration maxOutboxAge = Duration.ofSeconds(30);
+    private int maxConnections = 1_000;
+    private int maxConnectionsPerAddress = 1_000;
+    private int maxHandshakesPerMinute = 100_000;
+    private int maxMessagesPerSecond = 100_000;
+    private boolean closeBeyondRate;
+    private int maxMembers = 1_000;
+    private int maxCachedBytes = 1 << 20;
+    private int maxOutboxBytes = 1 << 20;
 
     static Limits of() {
         return new Limits();
@@ -27,6 +31,11 @@ final class Limits {
 
     Limits pongTimeout(Duration value) {
         pongTimeout = value;
+        return this;
+    }
+
+    Limits subscriptionTimeout(Duration value) {
+        subscriptionTimeout = value;
         return this;
     }
 
@@ -60,6 +69,21 @@ final class Limits {
         return this;
     }
 
+    Limits closeBeyondRate() {
+        closeBeyondRate = true;
+        return this;
+    }
+
+    Limits maxMembers(int value) {
+        maxMembers = value;
+        return this;
+    }
+
+    Limits maxCachedBytes(int value) {
+        maxCachedBytes = value;
+        return this;
+    }
+
     Limits maxOutboxBytes(int value) {
         maxOutboxBytes = value;
         return this;
@@ -67,16 +91,11 @@ final class Limits {
 
     SocketLimits build() {
         return new SocketLimits(
-                activityTimeout,
-                pongTimeout,
-                sendTimeout,
-                maxConnections,
-                maxConnectionsPerAddress,
-                maxHandshakesPerMinute,
-                TestServer.LIMITS.maxMessageBytes(),
-                maxMessagesPerSecond,
-                TestServer.LIMITS.maxChannelsPerConnection(),
-                maxOutboxBytes,
-                maxOutboxAge);
+                new SocketLimits.KeepAlive(activityTimeout, activityTimeout, pongTimeout, subscriptionTimeout),
+                new SocketLimits.Quota(maxConnections, maxConnectionsPerAddress, maxHandshakesPerMinute),
+                new SocketLimits.Messages(10_000, maxMessagesPerSecond, Duration.ofSeconds(1), closeBeyondRate, true),
+                new SocketLimits.ChannelBounds(100, maxMembers, 2_048, maxCachedBytes),
+                new SocketLimits.OutboxBounds(maxOutboxBytes, maxOutboxAge, sendTimeout),
+                new SocketLimits.Api(10_000, 100, 10));
     }
 }

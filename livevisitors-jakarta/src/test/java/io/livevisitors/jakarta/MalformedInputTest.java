@@ -129,7 +129,7 @@ class MalformedInputTest {
     @Test
     void answersTooManyMessagesWithOneErrorAndStays() {
         restart(Limits.of().maxMessagesPerSecond(5));
-        for (int i = 0; i < 50; i++) {
+        for (int i = 0; i < 200; i++) {
             client.send("{\"event\":\"pusher:ping\",\"data\":{}}");
         }
         assertThat(client.event("pusher:error").data().path("code").asInt()).isEqualTo(4301);

@@ -103,7 +103,7 @@ class OutboxTest {
                     }
                 },
                 owner,
-                Limits.of().maxOutboxBytes(100_000_000).build(),
+                Limits.of().maxOutboxBytes(100_000_000).build().outbox(),
                 pool,
                 pool,
                 pool,
@@ -309,7 +309,7 @@ class OutboxTest {
     }
 
     private Outbox outbox(Limits limits) {
-        return new Outbox(remote, owner, limits.build(), turns::add, this::startPing, endings::add, () -> now);
+        return new Outbox(remote, owner, limits.build().outbox(), turns::add, this::startPing, endings::add, () -> now);
     }
 
     private void startPing(Runnable ping) {

@@ -7,11 +7,15 @@ import org.jspecify.annotations.Nullable;
 /** Readers that belong to nothing that sends. */
 final class Readers implements AutoCloseable {
 
-    private final Sockets sockets = new Sockets(new FakeGateway(TestServer.LIMITS));
+    private final FakeGateway gateway = new FakeGateway(TestServer.LIMITS);
+    private final Sockets sockets = new Sockets(gateway);
     private final Connection connection = new Connection("1.1", sockets, Admission.granted(() -> {}), new Nowhere());
 
     Reader make(String channel) {
-        return new Reader(connection, new Channel(Objects.requireNonNull(ChannelName.parse(channel))));
+        Channel read = new Channel(
+                Objects.requireNonNull(ChannelName.parse(channel)),
+                new Channel.Shared(gateway.channelEvents(), new LastEvents(1 << 20, () -> {}), TestServer.LIMITS));
+        return new Reader(connection, read, null);
     }
 
     @Override

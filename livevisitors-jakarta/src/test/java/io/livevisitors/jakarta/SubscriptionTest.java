@@ -68,13 +68,6 @@ class SubscriptionTest {
         }
     }
 
-    @Test
-    void refusesPresenceChannelsForNow() {
-        client.subscribe("presence-room", server.sign(client, "presence-room"));
-
-        assertRefused(client.event(), "presence-room", "ChannelError", 403);
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"", "##x", "with space", "sl/ash", "umlaut-ä"})
     void refusesANameThatBreaksTheRules(String channel) {

@@ -2,7 +2,6 @@ package io.livevisitors.jakarta;
 
 import io.livevisitors.LiveVisitors;
 import io.livevisitors.web.SocketLimits;
-import java.time.Duration;
 import java.util.Map;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
@@ -14,18 +13,7 @@ import org.eclipse.jetty.server.ServerConnector;
 final class TestServer implements AutoCloseable {
 
     /** Limits that no test meets by accident. */
-    static final SocketLimits LIMITS = new SocketLimits(
-            Duration.ofSeconds(30),
-            Duration.ofSeconds(30),
-            Duration.ofSeconds(10),
-            1_000,
-            1_000,
-            100_000,
-            10_000,
-            100_000,
-            100,
-            1 << 20,
-            Duration.ofSeconds(30));
+    static final SocketLimits LIMITS = Limits.of().build();
 
     static final String TARGET =
             "/livevisitors/app/" + FakeGateway.KEY + "?protocol=7&client=js&version=8.4.0&flash=false";

@@ -1,0 +1,42 @@
+package io.livevisitors.jakarta;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+
+/** Reads requests to the HTTP API from the container, and writes its answers. Thread-safe. */
+final class ApiGate {
+
+    private final HttpApi api;
+
+    ApiGate(HttpApi api) {
+        this.api = api;
+    }
+
+    /** Answers a request to {@code apps/}. */
+    void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        try {
+            ApiRequest read = new ApiRequest(
+                    request.getMethod(),
+                    Handshake.rawPath(request),
+                    ApiQuery.of(request.getQueryString()),
+                    body(request));
+            Answers.json(response, 200, api.answer(read));
+        } catch (ApiException e) {
+            if (e.allow() != null) {
+                response.setHeader("Allow", e.allow());
+            }
+            Answers.refusal(response, e.status(), e.error(), e.field(), e.remedy());
+        }
+    }
+
+    /** Never more than one byte beyond what may be there: that is enough to know that it is too large. */
+    private byte[] body(HttpServletRequest request) throws ApiException {
+        try {
+            return request.getInputStream().readNBytes(api.maxBodyBytes() + 1);
+        } catch (IOException | RuntimeException e) {
+            // The client stopped or broke the framing midway; Jetty reports bad chunks by a RuntimeException.
+            throw new ApiException(400, "unreadable_body", null, "the body ended too early or was badly framed");
+        }
+    }
+}

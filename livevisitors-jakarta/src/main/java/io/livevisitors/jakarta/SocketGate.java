@@ -1,0 +1,175 @@
+package io.livevisitors.jakarta;
+
+import io.livevisitors.jakarta.Admission.Refusal;
+import io.livevisitors.web.ClientRequest;
+import io.livevisitors.web.Gateway;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.websocket.DeploymentException;
+import jakarta.websocket.Extension;
+import jakarta.websocket.server.ServerContainer;
+import jakarta.websocket.server.ServerEndpointConfig;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides about handshakes and has the container upgrade them. What a client should hear is said after the upgrade, since
+ * clients try a failed one again for ever. Thread-safe.
+ */
+final class SocketGate {
+
+    private static final String CONTAINER_ATTRIBUTE = "jakarta.websocket.server.ServerContainer";
+    private static final String ENDPOINT_PATH = "/livevisitors-socket";
+    private static final int UPGRADE_REQUIRED = 426;
+    private static final int TOO_MANY_REQUESTS = 429;
+
+    private final Gateway gateway;
+    private final Sockets sockets;
+
+    SocketGate(Gateway gateway, Sockets sockets) {
+        this.gateway = gateway;
+        this.sockets = sockets;
+    }
+
+    /** Answers a request to {@code app/}. */
+    void answer(HttpServletRequest request, HttpServletResponse response, String path)
+            throws ServletException, IOException {
+        if (Handshake.isUpgrade(request)) {
+            handshake(request, response, path);
+        } else if ("GET".equals(request.getMethod()) || "HEAD".equals(request.getMethod())) {
+            response.setHeader("Upgrade", "websocket");
+            response.setHeader("Connection", "Upgrade");
+            Answers.refusal(
+                    response,
+                    UPGRADE_REQUIRED,
+                    "upgrade_required",
+                    "Connect with a WebSocket client, such as pusher-js");
+        } else {
+            response.setHeader("Allow", "GET");
+            Answers.refusal(response, 405, "method_not_allowed", "Use GET with a WebSocket upgrade");
+        }
+    }
+
+    private void handshake(HttpServletRequest request, HttpServletResponse response, String path)
+            throws ServletException, IOException {
+        ClientRequest client = Handshake.client(request, path);
+        String key = Handshake.key(path);
+        if (key == null) {
+            Answers.refusal(response, 403, "malformed_path", "The path is app/ and the application key");
+            return;
+        }
+        if (!Handshake.isHostValid(client.host())) {
+            Answers.refusal(response, 403, "malformed_host", "The Host header is no host and port");
+            return;
+        }
+        String address = gateway.clientAddress(client);
+        if (!sockets.countHandshake(address)) {
+            gateway.count("handshake_flood");
+            response.setHeader("Retry-After", "60");
+            Answers.refusal(response, TOO_MANY_REQUESTS, "rate_limited", "Too many handshakes from one address");
+            return;
+        }
+        if (sockets.isClosing()) {
+            Answers.refusal(response, 503, "going_away", "The server is going away");
+            return;
+        }
+        Refusal refusal = refusal(client, key);
+        Admission admission = refusal == null ? sockets.admit(address) : Admission.refused(refusal);
+        if (admission.refusal() != null) {
+            gateway.count("socket_refused");
+        }
+        upgrade(request, response, admission);
+    }
+
+    private @Nullable Refusal refusal(ClientRequest client, String key) {
+        if (!key.equals(gateway.appKey())) {
+            return new Refusal(4001, "Application does not exist");
+        }
+        Refusal version = PusherProtocol.refuseVersion(client.parameter("protocol"));
+        if (version != null) {
+            return version;
+        }
+        return gateway.isSocketOriginAllowed(client) ? null : new Refusal(4009, "Origin not allowed");
+    }
+
+    private void upgrade(HttpServletRequest request, HttpServletResponse response, Admission admission)
+            throws ServletException, IOException {
+        boolean done = false;
+        try {
+            SocketEndpoint endpoint = new SocketEndpoint(sockets, admission);
+            ServerEndpointConfig config = ServerEndpointConfig.Builder.create(SocketEndpoint.class, ENDPOINT_PATH)
+                    .configurator(new OneEndpoint(endpoint))
+                    .build();
+            container(request).upgradeHttpToWebSocket(request, response, config, Map.of());
+            done = isUpgraded(request, response);
+        } catch (IllegalStateException e) {
+            if (response.isCommitted()) {
+                throw e;
+            }
+            // Jetty's word for a handshake that is none; it is answered below.
+            sockets.count("socket_bad_handshake");
+        } catch (DeploymentException e) {
+            throw new ServletException("The container refused the WebSocket endpoint", e);
+        } finally {
+            if (!done) {
+                admission.abandon();
+            }
+        }
+        if (!done && !response.isCommitted() && response.getStatus() < 400) {
+            Answers.refusal(response, 400, "bad_handshake", "The request is no WebSocket handshake of version 13");
+        }
+    }
+
+    /** Containers return as if all were well when they refused: only the status tells. */
+    private static boolean isUpgraded(HttpServletRequest request, HttpServletResponse response) {
+        int status = response.getStatus();
+        return status == HttpServletResponse.SC_SWITCHING_PROTOCOLS
+                || ("CONNECT".equals(request.getMethod()) && status == HttpServletResponse.SC_OK);
+    }
+
+    private static ServerContainer container(HttpServletRequest request) throws ServletException {
+        if (request.getServletContext().getAttribute(CONTAINER_ATTRIBUTE) instanceof ServerContainer container) {
+            return container;
+        }
+        throw new ServletException("The servlet context has no attribute " + CONTAINER_ATTRIBUTE
+                + ": this server has no Jakarta WebSocket 2.1. Add the server's WebSocket module (Jetty:"
+                + " jetty-ee10-websocket-jakarta-server, and JakartaWebSocketServletContainerInitializer when"
+                + " embedded; Tomcat: tomcat-websocket or tomcat-embed-websocket; Undertow: undertow-websockets-jsr)");
+    }
+
+    /**
+     * Hands the container the endpoint that was made for this handshake: no other way to pass state works on all of
+     * them. Takes no extension, since deflate costs memory for each connection.
+     */
+    private static final class OneEndpoint extends ServerEndpointConfig.Configurator {
+
+        private final SocketEndpoint endpoint;
+
+        OneEndpoint(SocketEndpoint endpoint) {
+            this.endpoint = endpoint;
+        }
+
+        @Override
+        public boolean checkOrigin(String originHeaderValue) {
+            return true; // checked before the upgrade, refused after it
+        }
+
+        @Override
+        public String getNegotiatedSubprotocol(List<String> supported, List<String> requested) {
+            return "";
+        }
+
+        @Override
+        public List<Extension> getNegotiatedExtensions(List<Extension> installed, List<Extension> requested) {
+            return List.of();
+        }
+
+        @Override
+        public <T> T getEndpointInstance(Class<T> endpointClass) {
+            return endpointClass.cast(endpoint);
+        }
+    }
+}
