@@ -1,0 +1,84 @@
+package io.livevisitors.containers;
+
+import io.livevisitors.contracts.ContainerUnderTest;
+import io.undertow.Handlers;
+import io.undertow.Undertow;
+import io.undertow.Version;
+import io.undertow.server.handlers.PathHandler;
+import io.undertow.servlet.Servlets;
+import io.undertow.servlet.api.DeploymentInfo;
+import io.undertow.servlet.api.DeploymentManager;
+import io.undertow.servlet.api.ServletInfo;
+import io.undertow.servlet.util.ImmediateInstanceFactory;
+import io.undertow.websockets.jsr.WebSocketDeploymentInfo;
+import jakarta.servlet.ServletException;
+import java.net.InetSocketAddress;
+
+/** An embedded Undertow. */
+public final class UndertowContainer implements ContainerUnderTest {
+
+    @Override
+    public String name() {
+        return "Undertow " + Version.getVersionString();
+    }
+
+    @Override
+    public Running start(Application application) {
+        ServletInfo servlet = Servlets.servlet(
+                        "sockets",
+                        application.servlet().getClass(),
+                        new ImmediateInstanceFactory<>(application.servlet()))
+                .setLoadOnStartup(1)
+                .setAsyncSupported(true);
+        application.mappings().forEach(servlet::addMapping);
+        String path = application.contextPath().isEmpty() ? "/" : application.contextPath();
+        DeploymentInfo deployment = Servlets.deployment()
+                .setClassLoader(UndertowContainer.class.getClassLoader())
+                .setContextPath(path)
+                .setDeploymentName("contracts")
+                .addServletContextAttribute(WebSocketDeploymentInfo.ATTRIBUTE_NAME, new WebSocketDeploymentInfo())
+                .addServlet(servlet);
+        DeploymentManager manager = Servlets.newContainer().addDeployment(deployment);
+        manager.deploy();
+        PathHandler paths = Handlers.path();
+        Undertow server = Undertow.builder()
+                .addHttpListener(0, "127.0.0.1")
+                .setHandler(paths)
+                .build();
+        tell(() -> paths.addPrefixPath(path, manager.start()));
+        server.start();
+        return new Running() {
+            @Override
+            public int port() {
+                return ((InetSocketAddress) server.getListenerInfo().get(0).getAddress()).getPort();
+            }
+
+            @Override
+            public void stopApplication() {
+                paths.removePrefixPath(path);
+                tell(manager::stop);
+            }
+
+            @Override
+            public void close() {
+                if (manager.getState() == DeploymentManager.State.STARTED) {
+                    tell(manager::stop);
+                }
+                manager.undeploy();
+                server.stop();
+            }
+        };
+    }
+
+    private interface Step {
+        void run() throws ServletException;
+    }
+
+    private static void tell(Step step) {
+        try {
+            step.run();
+        } catch (ServletException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package io.livevisitors.contracts;
+
+import jakarta.servlet.http.HttpServlet;
+import java.util.List;
+import java.util.ServiceLoader;
+
+/** A servlet container that can be started within this JVM. Found by {@link ServiceLoader}. */
+public interface ContainerUnderTest {
+
+    /** Product and version, as a reader of the results knows them. */
+    String name();
+
+    /** Starts on a free port of the loopback, with one web application that has one servlet, initialised at once. */
+    Running start(Application application);
+
+    /**
+     * The web application.
+     *
+     * @param contextPath empty for the root, else a path that starts with a slash and does not end in one
+     * @param servlet supports asynchronous requests
+     * @param mappings servlet mappings
+     */
+    record Application(String contextPath, HttpServlet servlet, List<String> mappings) {
+
+        public Application {
+            mappings = List.copyOf(mappings);
+        }
+    }
+
+    /** A container that runs. */
+    interface Running extends AutoCloseable {
+
+        int port();
+
+        /** Ends the web application and leaves the server running, as a redeployment does. */
+        void stopApplication();
+
+        /** Ends everything. */
+        @Override
+        void close();
+    }
+
+    /**
+     * The one that this test run is about.
+     *
+     * @throws IllegalStateException if the class path has none, or several
+     */
+    static ContainerUnderTest found() {
+        List<ContainerUnderTest> all = ServiceLoader.load(ContainerUnderTest.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .toList();
+        if (all.size() != 1) {
+            throw new IllegalStateException("the class path has " + all.size() + " implementations of "
+                    + ContainerUnderTest.class.getName() + " in META-INF/services; let it have one");
+        }
+        return all.get(0);
+    }
+}

@@ -1,0 +1,216 @@
+package io.livevisitors.contracts;
+
+import io.livevisitors.Limit;
+import io.livevisitors.LiveVisitors;
+import io.livevisitors.LiveVisitorsBuilder;
+import io.livevisitors.contracts.ContainerUnderTest.Application;
+import io.livevisitors.contracts.ContainerUnderTest.Running;
+import io.livevisitors.jakarta.LiveSocketServlet;
+import io.livevisitors.web.ChannelSigner;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * A site with its sockets on the container under test, mapped as a host would. As a static extension it serves all tests
+ * of a class; as an extension of an instance each test has its own. It closes the clients that a test opened.
+ */
+public final class Host
+        implements BeforeAllCallback, AfterAllCallback, BeforeEachCallback, AfterEachCallback, AutoCloseable {
+
+    /** The application ID of every host. */
+    public static final String APP_ID = "app-id";
+    /** The application key of every host. */
+    public static final String KEY = "app-key";
+    /** The application secret of every host. */
+    public static final String SECRET = "app-secret";
+    /** The pixel that every host has. */
+    public static final String PIXEL = "shop";
+
+    /** Where the sockets are, with the query that pusher-js sends. */
+    public static final String TARGET = "/livevisitors/app/" + KEY + "?protocol=7&client=js&version=8.4.0&flash=false";
+
+    private static final List<String> MAPPINGS =
+            List.of("/livevisitors/app/*", "/livevisitors/apps/*", "/app/*", "/apps/*", "/up");
+
+    private final UnaryOperator<LiveVisitorsBuilder> settings;
+    private final String contextPath;
+    private final List<RawClient> clients = new ArrayList<>();
+    private boolean serving;
+    private boolean ofClass;
+
+    @SuppressWarnings("NullAway.Init")
+    private LiveVisitors live;
+
+    @SuppressWarnings("NullAway.Init")
+    private LiveSocketServlet servlet;
+
+    @SuppressWarnings("NullAway.Init")
+    private Running running;
+
+    private Host(UnaryOperator<LiveVisitorsBuilder> settings, String contextPath) {
+        this.settings = settings;
+        this.contextPath = contextPath;
+    }
+
+    /** A host whose limits no test meets by accident. */
+    public static Host plain() {
+        return with(builder -> builder);
+    }
+
+    /** A host with settings of its own, limits included: what is not set is as in {@link #plain()}. */
+    public static Host with(UnaryOperator<LiveVisitorsBuilder> settings) {
+        return new Host(settings, "");
+    }
+
+    /** A plain host below a context path. */
+    public static Host at(String contextPath) {
+        return new Host(builder -> builder, contextPath);
+    }
+
+    /** Starts, for a test that does not use it as an extension. */
+    public Host open() {
+        LiveVisitorsBuilder builder = LiveVisitors.builder()
+                .pixel(PIXEL)
+                .keys(APP_ID, KEY, SECRET)
+                .limit(Limit.CONNECTIONS_PER_ADDRESS, 10_000)
+                .limit(Limit.HANDSHAKES_PER_ADDRESS, 1_000_000)
+                .limit(Limit.MESSAGES_PER_WINDOW, 100_000);
+        live = settings.apply(builder).build();
+        servlet = new LiveSocketServlet(live);
+        running = ContainerUnderTest.found().start(new Application(contextPath, servlet, MAPPINGS));
+        serving = true;
+        return this;
+    }
+
+    /** What the host's own code has. */
+    public LiveVisitors live() {
+        return live;
+    }
+
+    /** Port of the container. */
+    public int port() {
+        return running.port();
+    }
+
+    /** How often that was counted. */
+    public long counted(String name) {
+        return live.counters().getOrDefault(name, 0L);
+    }
+
+    /** Ends the web application and leaves the server running. */
+    public void stopApplication() {
+        running.stopApplication();
+    }
+
+    // ---------------------------------------------------------------- clients
+
+    /** A client that is connected and has read its greeting. */
+    public RawClient connect() {
+        return handshake(Map.of()).established();
+    }
+
+    /** A client that asked for an upgrade at this target, the context path aside. */
+    public RawClient handshake(String target) {
+        return keep(RawClient.handshake(port(), contextPath + target, Map.of()));
+    }
+
+    /** A client that asked for an upgrade with these headers beside the usual. */
+    public RawClient handshake(Map<String, String> headers) {
+        return keep(RawClient.handshake(port(), contextPath + TARGET, headers));
+    }
+
+    /** A client that has joined a public channel and read the answer. */
+    public RawClient join(String channel) {
+        RawClient client = connect();
+        client.subscribe(channel);
+        client.event(RawClient.SUCCEEDED);
+        return client;
+    }
+
+    /** A client that has joined a private channel and read the answer. */
+    public RawClient joinPrivate(String channel) {
+        RawClient client = connect();
+        client.subscribe(channel, sign(client, channel));
+        client.event(RawClient.SUCCEEDED);
+        return client;
+    }
+
+    /** A client that has joined a presence channel as that user and read the answer. */
+    public RawClient joinPresence(String channel, String userId) {
+        RawClient client = connect();
+        subscribePresence(client, channel, "{\"user_id\":\"" + userId + "\"}");
+        client.event(RawClient.SUCCEEDED);
+        return client;
+    }
+
+    /** Asks to join a presence channel with this {@code channel_data}, rightly signed. */
+    public void subscribePresence(RawClient client, String channel, String channelData) {
+        client.subscribe(channel, signer().sign(client.socketId(), channel, channelData), channelData);
+    }
+
+    /** The auth string for that client and private channel. */
+    public String sign(RawClient client, String channel) {
+        return signer().sign(client.socketId(), channel, null);
+    }
+
+    /** Signs as the host's own backend does. */
+    public ChannelSigner signer() {
+        return live.gateway().signer();
+    }
+
+    /** A backend that knows the secret. */
+    public ApiClient api() {
+        return new ApiClient(port(), contextPath);
+    }
+
+    private RawClient keep(RawClient client) {
+        clients.add(client);
+        return client;
+    }
+
+    // ---------------------------------------------------------------- life
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        ofClass = true;
+        open();
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        if (!ofClass) {
+            open();
+        }
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        clients.forEach(RawClient::close);
+        clients.clear();
+        if (!ofClass) {
+            close();
+        }
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        close();
+    }
+
+    @Override
+    public void close() {
+        if (serving) {
+            serving = false;
+            clients.forEach(RawClient::close);
+            running.close();
+            live.close();
+        }
+    }
+}
