@@ -402,7 +402,7 @@ public final class LiveVisitorsBuilder {
                 id,
                 key,
                 new ChannelSigner(key, secret),
-                dashboardAuthorizer == null ? DashboardAuthorizer.denyAll() : dashboardAuthorizer,
+                dashboardAuthorizer == null ? Settings.NOBODY : dashboardAuthorizer,
                 channelAuthorizer == null ? ChannelAuthorizer.denyAll() : channelAuthorizer,
                 allowedOrigins.stream().map(OriginPattern::parse).toList(),
                 TrustedProxies.of(trustedProxies),

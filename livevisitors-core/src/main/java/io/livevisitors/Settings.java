@@ -33,6 +33,17 @@ record Settings(
         @Nullable URI publicUrl,
         Surroundings surroundings) {
 
+    /** Lets nobody see anything: nobody else was set. */
+    static final DashboardAuthorizer NOBODY = DashboardAuthorizer.denyAll();
+
+    /**
+     * Where browsers find the library, as far as it was said: the public URL, else what Reverb's variables say. Null if
+     * nobody said.
+     */
+    @Nullable URI reachableAt() {
+        return publicUrl != null ? publicUrl : surroundings.reverbUrl();
+    }
+
     int limit(Limit limit) {
         return limits.getOrDefault(limit, limit.defaultValue());
     }

@@ -7,8 +7,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +54,8 @@ record Surroundings(Map<String, String> foreign, List<String> unknown) {
             Map.entry("BROADCAST_DRIVER", Kind.TEXT),
             Map.entry("REDIS_URL", Kind.REDIS));
 
+    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+]");
+
     private static final List<String> OURS =
             List.of(NamedSetting.VARIABLE, "REVERB_APP_", "REVERB_SERVER_", "REVERB_SCALING_");
 
@@ -85,6 +89,24 @@ record Surroundings(Map<String, String> foreign, List<String> unknown) {
     @Nullable URI redis() {
         String url = get("REDIS_URL");
         return url == null ? null : URI.create(url);
+    }
+
+    /** Where a Reverb server would be found, by https at port 443 unless they say otherwise; null if they name no host. */
+    @Nullable URI reverbUrl() {
+        String host = get("REVERB_HOST");
+        if (host == null || !HOST.matcher(host).matches()) {
+            return null;
+        }
+        String scheme =
+                Objects.requireNonNullElse(get("REVERB_SCHEME"), "https").toLowerCase(Locale.ROOT);
+        String port = get("REVERB_PORT");
+        String path = Objects.requireNonNullElse(get("REVERB_SERVER_PATH"), "").replaceAll("^/|/$", "");
+        String authority = port == null ? host : host + ":" + port;
+        try {
+            return URI.create(scheme + "://" + authority + (path.isEmpty() ? "" : "/" + path));
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
     }
 
     /** Whether visitors are meant to be shared between nodes. */

@@ -64,7 +64,7 @@ final class HttpApi {
         this.sockets = sockets;
         this.limits = gateway.socketLimits().api();
         this.signature = new ApiSignature(
-                gateway.appKey(), gateway.signer(), gateway.clock(), behind -> gateway.count("api_clock_skew"));
+                gateway.appKey(), gateway.signer(), gateway.clock(), gateway::clockSkewed);
     }
 
     /** Most bytes that a body may have; read no further than one byte beyond. */
