@@ -87,7 +87,7 @@ final class AddressExam {
         }
         return List.of(Finding.warning(
                 ADDRESS,
-                "This was asked for at " + authority(openedAt) + ", and public_url says " + authority(publicUrl) + ".",
+                "This was asked for at " + authority(openedAt) + ", and the settings say " + authority(publicUrl) + ".",
                 "If both lead here, all is well; if not, set public_url to where browsers find the library."));
     }
 

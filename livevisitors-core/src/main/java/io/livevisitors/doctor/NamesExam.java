@@ -16,6 +16,9 @@ final class NamesExam {
 
     private static final Set<String> BROADCASTS = Set.of("reverb", "pusher");
 
+    /** Those that say where a server is found: the doctor goes there if public_url is not set. */
+    private static final Set<String> ADDRESSES = Set.of("REVERB_HOST", "REVERB_PORT", "REVERB_SCHEME");
+
     private static final Map<String, String> INSTEAD = instead();
 
     private NamesExam() {}
@@ -24,8 +27,8 @@ final class NamesExam {
         Map<String, String> instead = new LinkedHashMap<>();
         String container =
                 "Set it where your container takes it, for example server.address and server.port in Spring Boot.";
-        String publicUrl = "Set public_url to the scheme, host, port and base path together, and keep this for your"
-                + " backends.";
+        String publicUrl = "Set public_url to scheme, host, port and base path together; your backends need this one as"
+                + " before.";
         String pages =
                 "Keep it for the build of your pages, and give Echo wsPath the base path, such as /livevisitors.";
         instead.put("REVERB_SERVER_HOST", container);
@@ -51,8 +54,10 @@ final class NamesExam {
         INSTEAD.forEach((name, cure) -> {
             String value = patient.variable(name);
             if (value != null) {
-                findings.add(
-                        Finding.note(SETTINGS, name + " is " + value + ", and has no effect in this library.", cure));
+                String effect = ADDRESSES.contains(name)
+                        ? ", which only tells the doctor where to look."
+                        : ", and has no effect in this library.";
+                findings.add(Finding.note(SETTINGS, name + " is " + value + effect, cure));
             }
         });
         patient.unknown()
