@@ -1,6 +1,7 @@
 /** Live Visitors: the model. */
 module io.livevisitors.core {
     requires transitive org.jspecify;
+    requires java.management;
     requires com.fasterxml.jackson.core;
     requires com.fasterxml.jackson.databind;
     requires com.github.benmanes.caffeine;

@@ -1,6 +1,10 @@
 package io.livevisitors;
 
 import io.livevisitors.device.DeviceType;
+import io.livevisitors.doctor.Case;
+import io.livevisitors.doctor.Doctor;
+import io.livevisitors.doctor.Symptom.Kind;
+import io.livevisitors.model.Diagnosis;
 import io.livevisitors.model.SnapshotQuery;
 import io.livevisitors.model.VisitorState;
 import io.livevisitors.presence.TimeSource;
@@ -20,6 +24,7 @@ import io.livevisitors.web.PublicCount;
 import io.livevisitors.web.Reply;
 import io.livevisitors.web.SocketLimits;
 import java.lang.System.Logger.Level;
+import java.net.URI;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -46,6 +51,7 @@ final class CoreGateway implements Gateway {
     private final Admission admission;
     private final OriginRules origins;
     private final ProxyWatch proxyWatch;
+    private final Symptoms symptoms;
     private final LiveChannels channels;
 
     CoreGateway(Engine engine, Settings settings, TimeSource time, LiveChannels channels) {
@@ -58,6 +64,7 @@ final class CoreGateway implements Gateway {
         this.admission = new Admission(rates, settings, engine.counters());
         this.origins = new OriginRules(settings.allowedOrigins(), settings.trustedProxies());
         this.proxyWatch = new ProxyWatch(settings.trustedProxies());
+        this.symptoms = new Symptoms(time.wall());
         Recogniser recogniser =
                 new Recogniser(settings.classifier(), settings.anonymizer(), settings.trustedProxies(), rates);
         this.collector = new CoreCollector(engine, settings, recogniser, admission, origins, proxyWatch);
@@ -107,7 +114,14 @@ final class CoreGateway implements Gateway {
 
     @Override
     public boolean isSocketOriginAllowed(ClientRequest request) {
-        return origins.isSocketAllowed(request);
+        boolean allowed = origins.isSocketAllowed(request);
+        if (!allowed) {
+            String origin = String.valueOf(request.header("Origin"));
+            symptoms.see(
+                    Kind.REFUSED_ORIGIN,
+                    origin + ' ' + settings.trustedProxies().host(request));
+        }
+        return allowed;
     }
 
     // ---------------------------------------------------------------- api
@@ -339,6 +353,56 @@ final class CoreGateway implements Gateway {
     @Override
     public List<String> warnings() {
         return proxyWatch.warnings();
+    }
+
+    @Override
+    public void keyUnknown(String key) {
+        symptoms.see(Kind.UNKNOWN_KEY, key);
+    }
+
+    @Override
+    public void quotaReached(String what) {
+        symptoms.see(Kind.QUOTA_REACHED, what);
+    }
+
+    @Override
+    public void clockSkewed(long secondsBehind) {
+        symptoms.see(Kind.CLOCK_SKEW, String.valueOf(secondsBehind));
+    }
+
+    @Override
+    public Diagnosis diagnose(ClientRequest request) {
+        String scheme = request.secure() ? "https" : "http";
+        return examine(settings.trustedProxies().asSeenByBrowser(request, scheme + "://" + request.host()));
+    }
+
+    /** @param openedAt where the doctor was asked for; null if from code */
+    Diagnosis examine(@Nullable String openedAt) {
+        Case patient = new Case(
+                settings.reachableAt(),
+                openedAt == null ? null : url(openedAt),
+                settings.appKey(),
+                origins::isSocketAllowed,
+                settings.socketLimits().quota().connections(),
+                channels.isServed(),
+                settings.dashboardAuthorizer() != Settings.NOBODY,
+                settings.surroundings().foreign(),
+                settings.surroundings().unknown(),
+                settings.surroundings().redis(),
+                settings.surroundings().isScalingWanted(),
+                List.of(),
+                symptoms.all(),
+                proxyWatch.warnings());
+        return new Diagnosis(Doctor.examine(patient), time.wall().instant());
+    }
+
+    /** Null if a client sent a host that is none. */
+    private static @Nullable URI url(String text) {
+        try {
+            return URI.create(text);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
     }
 
     @Override

@@ -51,7 +51,7 @@ public enum Limit {
     /** Bytes of a message that a WebSocket client sends. */
     MESSAGE_BYTES(10_000, 128, 1024 * 1024),
     /** Messages of one WebSocket connection in a window; see {@link LiveVisitorsBuilder#messageWindow}. */
-    MESSAGES_PER_WINDOW(50, 1, 100_000),
+    MESSAGES_PER_WINDOW(200, 1, 100_000),
     /** Channels that one WebSocket connection may subscribe to. */
     CHANNELS_PER_CONNECTION(100, 1, 100_000),
     /** Distinct users in one presence channel. */

@@ -142,6 +142,11 @@ public final class LiveChannels {
         return listeners;
     }
 
+    /** Whether a servlet serves channels. */
+    boolean isServed() {
+        return !servers.isEmpty();
+    }
+
     Gateway.Attachment attach(ChannelServer server) {
         servers.add(server);
         return () -> servers.remove(server);

@@ -2,6 +2,7 @@ package io.livevisitors;
 
 import io.livevisitors.broadcast.Broadcaster;
 import io.livevisitors.model.CustomEvent;
+import io.livevisitors.model.Diagnosis;
 import io.livevisitors.model.Journey;
 import io.livevisitors.model.LiveSnapshot;
 import io.livevisitors.model.PageView;
@@ -48,7 +49,7 @@ public final class LiveVisitors implements AutoCloseable {
     private final Engine engine;
     private final TimeSource time;
     private final LiveChannels channels;
-    private final Gateway gateway;
+    private final CoreGateway gateway;
 
     LiveVisitors(
             Settings settings,
@@ -209,6 +210,15 @@ public final class LiveVisitors implements AutoCloseable {
     /** What was counted since the start beside visitors: requests left out, refused, dropped, failed; by name. */
     public Map<String, Long> counters() {
         return engine.counters().copy();
+    }
+
+    /**
+     * Looks at what operators get wrong: whether a WebSocket opens at the {@link LiveVisitorsBuilder#publicUrl public URL},
+     * origins, keys, schemes and ports that do not fit, clocks, the limits of this machine, Redis; each with its cause and
+     * its cure. Tries what can be tried, so it may take some seconds. The same is at {@code dashboard/doctor}.
+     */
+    public Diagnosis diagnose() {
+        return gateway.examine(null);
     }
 
     /** What web adapters ask of the core. */

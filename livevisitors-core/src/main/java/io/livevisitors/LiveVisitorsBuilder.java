@@ -2,21 +2,20 @@ package io.livevisitors;
 
 import io.livevisitors.broadcast.Broadcaster;
 import io.livevisitors.device.DeviceClassifier;
-import io.livevisitors.presence.PresenceSettings;
 import io.livevisitors.presence.TimeSource;
 import io.livevisitors.privacy.Anonymizer;
 import io.livevisitors.web.ChannelAuthorizer;
 import io.livevisitors.web.ChannelSigner;
 import io.livevisitors.web.DashboardAuthorizer;
-import io.livevisitors.web.SocketLimits;
+import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Properties;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.Executor;
@@ -52,10 +51,10 @@ public final class LiveVisitorsBuilder {
     public static final Duration DEFAULT_MAX_OUTBOX_AGE = Duration.ofSeconds(10);
 
     private static final Duration STATS_INTERVAL = Duration.ofMillis(250);
-    private static final Duration OPT_OUT_REMEMBERED = Duration.ofDays(1);
 
     private final List<Pixel> fixedPixels = new ArrayList<>();
-    private final Map<Limit, Integer> limits = new EnumMap<>(Limit.class);
+    private final Bounds bounds = new Bounds();
+    private final Set<String> given = new HashSet<>();
     private final List<Broadcaster> broadcasters = new ArrayList<>();
     private final List<String> allowedOrigins = new ArrayList<>();
     private final List<String> trustedProxies = new ArrayList<>();
@@ -63,30 +62,50 @@ public final class LiveVisitorsBuilder {
     private @Nullable PixelDirectory directory;
     private @Nullable String appId;
     private @Nullable String appKey;
-    private @Nullable ChannelSigner signer;
+    private @Nullable String appSecret;
+    private @Nullable URI publicUrl;
     private @Nullable DashboardAuthorizer dashboardAuthorizer;
     private @Nullable ChannelAuthorizer channelAuthorizer;
     private @Nullable DeviceClassifier classifier;
     private @Nullable Anonymizer anonymizer;
     private @Nullable ScheduledExecutorService scheduler;
     private @Nullable Executor executor;
+    private @Nullable SettingSource properties;
+    private @Nullable SettingSource environment;
+    private Surroundings surroundings = Surroundings.NONE;
     private InstantSource clock = InstantSource.system();
     private LongSupplier ticker = System::nanoTime;
-    private Duration activeWindow = DEFAULT_ACTIVE_WINDOW;
-    private Duration gracePeriod = DEFAULT_GRACE_PERIOD;
-    private Duration tabTimeout = DEFAULT_TAB_TIMEOUT;
-    private Duration activityTimeout = DEFAULT_ACTIVITY_TIMEOUT;
-    private Duration pongTimeout = DEFAULT_PONG_TIMEOUT;
-    private Duration subscriptionTimeout = DEFAULT_SUBSCRIPTION_TIMEOUT;
-    private Duration messageWindow = DEFAULT_MESSAGE_WINDOW;
-    private Duration sendTimeout = DEFAULT_SEND_TIMEOUT;
-    private Duration maxOutboxAge = DEFAULT_MAX_OUTBOX_AGE;
-    private @Nullable Duration pingInterval;
-    private boolean closeBeyondMessageRate;
-    private boolean clientEvents = true;
-    private boolean countAutomated;
 
     LiveVisitorsBuilder() {}
+
+    // ---------------------------------------------------------------- settings by name
+
+    /**
+     * Sets what these properties say, all that start with {@code livevisitors.}: {@code livevisitors.activity_timeout=20s}.
+     * What this builder's own methods set stands, before or after; see {@code docs/settings.md} for the names.
+     *
+     * @throws SettingException if one of them is no setting, or has a value that will not do
+     */
+    public LiveVisitorsBuilder properties(Properties properties) {
+        once("properties", this.properties);
+        this.properties = SettingSource.properties(properties);
+        return this;
+    }
+
+    /**
+     * Sets what these environment variables say: {@code LIVEVISITORS_ACTIVITY_TIMEOUT}, and those that Laravel Reverb's
+     * operators know, such as {@code REVERB_APP_KEY}. What properties or this builder's own methods set stands, before or
+     * after; see {@code docs/settings.md} for the names. Variables of others are ignored.
+     *
+     * @param environment for example {@link System#getenv()}
+     * @throws SettingException if one of them has a value that will not do
+     */
+    public LiveVisitorsBuilder environment(Map<String, String> environment) {
+        once("environment", this.environment);
+        this.environment = SettingSource.environment(environment);
+        this.surroundings = Surroundings.of(environment);
+        return this;
+    }
 
     // ---------------------------------------------------------------- pixels and keys
 
@@ -97,6 +116,7 @@ public final class LiveVisitorsBuilder {
 
     /** Adds a pixel. */
     public LiveVisitorsBuilder pixel(Pixel pixel) {
+        given.add("pixels");
         fixedPixels.add(pixel);
         return this;
     }
@@ -104,6 +124,7 @@ public final class LiveVisitorsBuilder {
     /** Asks a directory which pixels exist, instead of a fixed list; its answers may change at run time. */
     public LiveVisitorsBuilder pixels(PixelDirectory directory) {
         once("pixels", this.directory);
+        given.add("pixels");
         this.directory = directory;
         return this;
     }
@@ -116,13 +137,40 @@ public final class LiveVisitorsBuilder {
      * @param secret signs channel subscriptions; never leaves the server
      */
     public LiveVisitorsBuilder keys(String appId, String key, String secret) {
-        once("keys", signer);
-        this.appId = name("keys.app_id", appId);
+        once("keys", this.appSecret);
+        appId(appId);
+        appKey(key);
+        appSecret(secret);
+        return this;
+    }
+
+    void appId(String id) {
+        given.add("app_id");
+        this.appId = name("keys.app_id", id);
+    }
+
+    void appKey(String key) {
+        given.add("app_key");
         this.appKey = name("keys.key", key);
+    }
+
+    void appSecret(String secret) {
         if (secret.isBlank()) {
             throw new SettingException("keys.secret", secret, "use a long random secret, such as 32 hex digits");
         }
-        this.signer = new ChannelSigner(key, secret);
+        given.add("app_secret");
+        this.appSecret = secret;
+    }
+
+    /**
+     * Where browsers find the library, as {@code LiveVisitors.diagnose()} tries it: scheme, host, port and the base path,
+     * behind whatever proxy. Default unknown; nothing else depends on it.
+     *
+     * @param url for example {@code https://shop.example/livevisitors}
+     */
+    public LiveVisitorsBuilder publicUrl(String url) {
+        given.add("public_url");
+        this.publicUrl = NamedSetting.url("public_url", url, "https://shop.example/livevisitors");
         return this;
     }
 
@@ -131,6 +179,7 @@ public final class LiveVisitorsBuilder {
     /** Who may see the visitors; default nobody. */
     public LiveVisitorsBuilder authorizer(DashboardAuthorizer authorizer) {
         once("authorizer", this.dashboardAuthorizer);
+        given.add("dashboard_token");
         this.dashboardAuthorizer = authorizer;
         return this;
     }
@@ -147,6 +196,7 @@ public final class LiveVisitorsBuilder {
      * Pixel#allowedOrigins()} for the forms. Default: the host and port of the request.
      */
     public LiveVisitorsBuilder allowedOrigins(String... origins) {
+        given.add("allowed_origins");
         allowedOrigins.addAll(List.of(origins));
         allowedOrigins.forEach(OriginPattern::parse);
         return this;
@@ -157,6 +207,7 @@ public final class LiveVisitorsBuilder {
      * client is the peer.
      */
     public LiveVisitorsBuilder trustedProxies(String... cidrs) {
+        given.add("trusted_proxies");
         trustedProxies.addAll(List.of(cidrs));
         var unused = TrustedProxies.of(trustedProxies);
         return this;
@@ -164,13 +215,15 @@ public final class LiveVisitorsBuilder {
 
     /** Roles whose bearers are not counted where the request shows them, such as staff; default none. */
     public LiveVisitorsBuilder leaveOutRoles(String... roles) {
+        given.add("leave_out_roles");
         leftOutRoles.addAll(List.of(roles));
         return this;
     }
 
     /** Whether browsers driven by a program count as visitors; default no. */
     public LiveVisitorsBuilder countAutomated(boolean countAutomated) {
-        this.countAutomated = countAutomated;
+        given.add("count_automated");
+        bounds.countAutomated = countAutomated;
         return this;
     }
 
@@ -232,26 +285,24 @@ public final class LiveVisitorsBuilder {
 
     /** Sets a limit; see {@link Limit} for each one's default and range. */
     public LiveVisitorsBuilder limit(Limit limit, int value) {
-        limits.put(limit, limit.validated(value));
+        bounds.set(limit, value);
+        given.add(limit.settingName());
         return this;
     }
 
     /** After this long without a word a hidden tab, or a visitor without tabs, is no longer here; default 5 minutes. */
     public LiveVisitorsBuilder activeWindow(Duration window) {
-        this.activeWindow = between("active_window", window, Duration.ofSeconds(1), Duration.ofHours(24));
-        return this;
+        return set(TimeSetting.ACTIVE_WINDOW, window);
     }
 
     /** From the closing of the last tab to the visitor's leaving; default 5 seconds. */
     public LiveVisitorsBuilder gracePeriod(Duration grace) {
-        this.gracePeriod = between("grace_period", grace, Duration.ofMillis(100), Duration.ofMinutes(5));
-        return this;
+        return set(TimeSetting.GRACE_PERIOD, grace);
     }
 
     /** Silence after which a visible tab is no longer there; default 60 seconds, three beats of the pixel. */
     public LiveVisitorsBuilder tabTimeout(Duration timeout) {
-        this.tabTimeout = between("tab_timeout", timeout, Duration.ofSeconds(1), Duration.ofHours(24));
-        return this;
+        return set(TimeSetting.TAB_TIMEOUT, timeout);
     }
 
     /**
@@ -259,61 +310,56 @@ public final class LiveVisitorsBuilder {
      * otherwise; whole seconds, default 30.
      */
     public LiveVisitorsBuilder activityTimeout(Duration timeout) {
-        Duration valid = between("activity_timeout", timeout, Duration.ofSeconds(1), Duration.ofHours(1));
-        if (!valid.equals(Duration.ofSeconds(valid.toSeconds()))) {
-            throw new SettingException(
-                    "activity_timeout", timeout.toString(), "use whole seconds: clients are told them");
-        }
-        this.activityTimeout = valid;
-        return this;
+        return set(TimeSetting.ACTIVITY_TIMEOUT, timeout);
     }
 
     /** Silence after which a socket is pinged; default the {@link #activityTimeout}. */
     public LiveVisitorsBuilder pingInterval(Duration interval) {
-        this.pingInterval = between("ping_interval", interval, Duration.ofSeconds(1), Duration.ofHours(1));
-        return this;
+        return set(TimeSetting.PING_INTERVAL, interval);
     }
 
     /** Silence after a ping after which a socket is closed with 4201; default 30 seconds. */
     public LiveVisitorsBuilder pongTimeout(Duration timeout) {
-        this.pongTimeout = between("pong_timeout", timeout, Duration.ofSeconds(1), Duration.ofHours(1));
-        return this;
+        return set(TimeSetting.PONG_TIMEOUT, timeout);
     }
 
     /** Time without any channel after which a socket is closed with 4202; default 2 minutes. */
     public LiveVisitorsBuilder subscriptionTimeout(Duration timeout) {
-        this.subscriptionTimeout =
-                between("subscription_timeout", timeout, Duration.ofSeconds(1), Duration.ofHours(24));
-        return this;
+        return set(TimeSetting.SUBSCRIPTION_TIMEOUT, timeout);
     }
 
     /** Length of the window that {@link Limit#MESSAGES_PER_WINDOW} counts in; default 1 second. */
     public LiveVisitorsBuilder messageWindow(Duration window) {
-        this.messageWindow = between("message_window", window, Duration.ofMillis(100), Duration.ofHours(1));
-        return this;
+        return set(TimeSetting.MESSAGE_WINDOW, window);
     }
 
     /** Whether a socket that sends more messages than it may is closed, beside being told so; default no. */
     public LiveVisitorsBuilder closeBeyondMessageRate(boolean close) {
-        this.closeBeyondMessageRate = close;
+        given.add("close_beyond_message_rate");
+        bounds.closeBeyondMessageRate = close;
         return this;
     }
 
     /** Whether members of a private or presence channel may send each other {@code client-} events; default yes. */
     public LiveVisitorsBuilder clientEvents(boolean accepted) {
-        this.clientEvents = accepted;
+        given.add("client_events");
+        bounds.clientEvents = accepted;
         return this;
     }
 
     /** Time after which a send that does not complete drops its socket; default 10 seconds. */
     public LiveVisitorsBuilder sendTimeout(Duration timeout) {
-        this.sendTimeout = between("send_timeout", timeout, Duration.ofMillis(100), Duration.ofMinutes(5));
-        return this;
+        return set(TimeSetting.SEND_TIMEOUT, timeout);
     }
 
     /** Time a socket's reader may stay behind before it is closed with 4100; default 10 seconds. */
     public LiveVisitorsBuilder maxOutboxAge(Duration age) {
-        this.maxOutboxAge = between("max_outbox_age", age, Duration.ofMillis(100), Duration.ofMinutes(5));
+        return set(TimeSetting.MAX_OUTBOX_AGE, age);
+    }
+
+    LiveVisitorsBuilder set(TimeSetting setting, Duration value) {
+        bounds.set(setting, value);
+        given.add(setting.settingName());
         return this;
     }
 
@@ -325,32 +371,50 @@ public final class LiveVisitorsBuilder {
      * @throws SettingException if the pixels or the keys are missing, or two settings do not go together
      */
     public LiveVisitors build() {
+        take(properties);
+        take(environment);
         return new LiveVisitors(settings(), new TimeSource(clock, ticker), allBroadcasters(), scheduler, executor);
     }
 
+    /** What is set by name and was not set yet. */
+    private void take(@Nullable SettingSource source) {
+        if (source != null) {
+            source.given().keySet().stream()
+                    .filter(setting -> !given.contains(setting.name()))
+                    .toList()
+                    .forEach(setting -> source.apply(setting, this));
+        }
+    }
+
     private Settings settings() {
-        ChannelSigner signing = signer;
         String id = appId;
         String key = appKey;
-        if (signing == null || id == null || key == null) {
-            throw new SettingException("keys", "", "call keys(appId, key, secret)");
+        String secret = appSecret;
+        if (id == null || key == null || secret == null) {
+            String missing = id == null ? "app_id" : key == null ? "app_key" : "app_secret";
+            throw new SettingException(
+                    id == null && key == null && secret == null ? "keys" : "keys." + missing,
+                    "",
+                    "call keys(appId, key, secret), or set app_id, app_key and app_secret by name");
         }
         return new Settings(
                 pixels(),
                 id,
                 key,
-                signing,
-                dashboardAuthorizer == null ? DashboardAuthorizer.denyAll() : dashboardAuthorizer,
+                new ChannelSigner(key, secret),
+                dashboardAuthorizer == null ? Settings.NOBODY : dashboardAuthorizer,
                 channelAuthorizer == null ? ChannelAuthorizer.denyAll() : channelAuthorizer,
                 allowedOrigins.stream().map(OriginPattern::parse).toList(),
                 TrustedProxies.of(trustedProxies),
                 Set.copyOf(leftOutRoles),
                 classifier == null ? DeviceClassifier.builtIn() : classifier,
                 anonymizer == null ? builtInAnonymizer() : anonymizer,
-                Map.copyOf(limits),
-                presence(),
-                socketLimits(),
-                STATS_INTERVAL.toMillis());
+                bounds.limits(),
+                bounds.presence(),
+                bounds.sockets(),
+                STATS_INTERVAL.toMillis(),
+                publicUrl,
+                surroundings);
     }
 
     private PixelDirectory pixels() {
@@ -368,68 +432,16 @@ public final class LiveVisitorsBuilder {
     }
 
     private Anonymizer builtInAnonymizer() {
-        return Anonymizer.builtInWith().overlap(activeWindow).ticker(ticker).build();
-    }
-
-    private PresenceSettings presence() {
-        if (gracePeriod.compareTo(activeWindow) > 0) {
-            throw new SettingException(
-                    "grace_period", gracePeriod.toString(), "use at most the active window, which is " + activeWindow);
-        }
-        return new PresenceSettings(
-                activeWindow.toMillis(),
-                gracePeriod.toMillis(),
-                tabTimeout.toMillis(),
-                OPT_OUT_REMEMBERED.toMillis(),
-                limit(Limit.VISITORS_PER_PIXEL),
-                limit(Limit.PAGES_PER_PIXEL),
-                limit(Limit.REFERRERS_PER_PIXEL),
-                limit(Limit.NAMES_PER_PIXEL),
-                limit(Limit.EVENT_NAMES_PER_PIXEL),
-                limit(Limit.TABS_PER_VISITOR),
-                limit(Limit.TEXT_BYTES_PER_VISITOR),
-                countAutomated);
-    }
-
-    private SocketLimits socketLimits() {
-        return new SocketLimits(
-                new SocketLimits.KeepAlive(
-                        activityTimeout,
-                        pingInterval == null ? activityTimeout : pingInterval,
-                        pongTimeout,
-                        subscriptionTimeout),
-                new SocketLimits.Quota(
-                        limit(Limit.CONNECTIONS),
-                        limit(Limit.CONNECTIONS_PER_ADDRESS),
-                        limit(Limit.HANDSHAKES_PER_ADDRESS)),
-                new SocketLimits.Messages(
-                        limit(Limit.MESSAGE_BYTES),
-                        limit(Limit.MESSAGES_PER_WINDOW),
-                        messageWindow,
-                        closeBeyondMessageRate,
-                        clientEvents),
-                new SocketLimits.ChannelBounds(
-                        limit(Limit.CHANNELS_PER_CONNECTION),
-                        limit(Limit.MEMBERS_PER_CHANNEL),
-                        limit(Limit.MEMBER_BYTES),
-                        limit(Limit.CACHED_EVENT_BYTES)),
-                new SocketLimits.OutboxBounds(limit(Limit.OUTBOX_BYTES), maxOutboxAge, sendTimeout),
-                new SocketLimits.Api(
-                        limits.containsKey(Limit.API_REQUEST_BYTES)
-                                ? limit(Limit.API_REQUEST_BYTES)
-                                : limit(Limit.MESSAGE_BYTES),
-                        limit(Limit.API_CHANNELS_PER_EVENT),
-                        limit(Limit.API_BATCH_EVENTS)));
+        return Anonymizer.builtInWith()
+                .overlap(bounds.time(TimeSetting.ACTIVE_WINDOW))
+                .ticker(ticker)
+                .build();
     }
 
     private List<Broadcaster> allBroadcasters() {
         List<Broadcaster> all = new ArrayList<>(broadcasters);
         ServiceLoader.load(Broadcaster.class).forEach(all::add);
         return all;
-    }
-
-    private int limit(Limit limit) {
-        return limits.getOrDefault(limit, limit.defaultValue());
     }
 
     private static void once(String setting, @Nullable Object earlier) {
@@ -441,13 +453,6 @@ public final class LiveVisitorsBuilder {
     private static String name(String setting, String value) {
         if (!value.matches("[A-Za-z0-9_-]{1,64}")) {
             throw new SettingException(setting, value, "use 1 to 64 of A-Z, a-z, 0-9, '_' and '-'");
-        }
-        return value;
-    }
-
-    private static Duration between(String setting, Duration value, Duration min, Duration max) {
-        if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {
-            throw new SettingException(setting, value.toString(), "use " + min + " to " + max);
         }
         return value;
     }

@@ -46,6 +46,12 @@ final class OriginRules {
         return allowed;
     }
 
+    /** Whether a page of an origin may open a socket that it asks for under a host. */
+    boolean isSocketAllowed(String origin, String host) {
+        return OriginPattern.isSameHost(origin, host)
+                || everywhere.stream().anyMatch(pattern -> pattern.matches(origin));
+    }
+
     /** Without patterns the request's own host is allowed. */
     private boolean matches(ClientRequest request, List<OriginPattern> patterns) {
         String origin = request.header("Origin");

@@ -7,9 +7,11 @@ import io.livevisitors.web.ChannelAuthorizer;
 import io.livevisitors.web.ChannelSigner;
 import io.livevisitors.web.DashboardAuthorizer;
 import io.livevisitors.web.SocketLimits;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Everything that was set, validated. Immutable. */
 record Settings(
@@ -27,7 +29,20 @@ record Settings(
         Map<Limit, Integer> limits,
         PresenceSettings presence,
         SocketLimits socketLimits,
-        long statsMillis) {
+        long statsMillis,
+        @Nullable URI publicUrl,
+        Surroundings surroundings) {
+
+    /** Lets nobody see anything: nobody else was set. */
+    static final DashboardAuthorizer NOBODY = DashboardAuthorizer.denyAll();
+
+    /**
+     * Where browsers find the library, as far as it was said: the public URL, else what Reverb's variables say. Null if
+     * nobody said.
+     */
+    @Nullable URI reachableAt() {
+        return publicUrl != null ? publicUrl : surroundings.reverbUrl();
+    }
 
     int limit(Limit limit) {
         return limits.getOrDefault(limit, limit.defaultValue());

@@ -49,21 +49,30 @@ class SettingsTest {
                 wrong("allowed_origins", "http://a:99999", () -> builder().allowedOrigins("http://a:99999")),
                 wrong("trusted_proxies", "10.0.0.0/33", () -> builder().trustedProxies("10.0.0.0/33")),
                 wrong("trusted_proxies", "proxy.local", () -> builder().trustedProxies("proxy.local")),
-                wrong("active_window", "PT0S", () -> builder().activeWindow(Duration.ZERO)),
-                wrong("grace_period", "PT1H", () -> builder().gracePeriod(Duration.ofHours(1))),
+                wrong("active_window", "0 ms", () -> builder().activeWindow(Duration.ZERO)),
+                wrong("grace_period", "1 h", () -> builder().gracePeriod(Duration.ofHours(1))),
                 wrong(
                         "grace_period",
-                        "PT5S",
+                        "5 s",
                         () -> builder()
                                 .pixel("shop")
                                 .keys("app", "key", "secret")
                                 .activeWindow(Duration.ofSeconds(1))
                                 .build()),
                 wrong("tab_timeout", "PT-1S", () -> builder().tabTimeout(Duration.ofSeconds(-1))),
-                wrong("activity_timeout", "PT0.5S", () -> builder().activityTimeout(Duration.ofMillis(500))),
-                wrong("pong_timeout", "PT2H", () -> builder().pongTimeout(Duration.ofHours(2))),
-                wrong("send_timeout", "PT0S", () -> builder().sendTimeout(Duration.ZERO)),
-                wrong("max_outbox_age", "PT0S", () -> builder().maxOutboxAge(Duration.ZERO)));
+                wrong("activity_timeout", "500 ms", () -> builder().activityTimeout(Duration.ofMillis(500))),
+                wrong("pong_timeout", "2 h", () -> builder().pongTimeout(Duration.ofHours(2))),
+                wrong("send_timeout", "0 ms", () -> builder().sendTimeout(Duration.ZERO)),
+                wrong("max_outbox_age", "0 ms", () -> builder().maxOutboxAge(Duration.ZERO)),
+                wrong("activity_timeout", "1500 ms", () -> builder().activityTimeout(Duration.ofMillis(1_500))),
+                wrong("ping_interval", "0 ms", () -> builder().pingInterval(Duration.ZERO)),
+                wrong("subscription_timeout", "25 h", () -> builder().subscriptionTimeout(Duration.ofHours(25))),
+                wrong("message_window", "99 ms", () -> builder().messageWindow(Duration.ofMillis(99))),
+                wrong("public_url", "shop.example", () -> builder().publicUrl("shop.example")),
+                wrong(
+                        "public_url",
+                        "https://shop.example/?x=1",
+                        () -> builder().publicUrl("https://shop.example/?x=1")));
     }
 
     @ParameterizedTest

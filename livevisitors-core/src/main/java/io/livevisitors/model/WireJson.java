@@ -25,6 +25,25 @@ final class WireJson {
         return write(json -> visitor(json, visitor));
     }
 
+    static String diagnosis(Diagnosis diagnosis) {
+        return write(json -> {
+            json.writeStartObject();
+            json.writeBooleanField("healthy", diagnosis.isHealthy());
+            json.writeArrayFieldStart("findings");
+            for (Finding finding : diagnosis.findings()) {
+                json.writeStartObject();
+                json.writeStringField("check", finding.check());
+                json.writeStringField("verdict", finding.verdict().wireName());
+                json.writeStringField("cause", finding.cause());
+                json.writeStringField("cure", finding.cure());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            json.writeNumberField("as_of", diagnosis.asOf().getEpochSecond());
+            json.writeEndObject();
+        });
+    }
+
     static String of(VisitorLeft left) {
         return write(json -> {
             json.writeStartObject();

@@ -1,5 +1,6 @@
 package io.livevisitors.web;
 
+import io.livevisitors.model.Diagnosis;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -90,6 +91,22 @@ public interface Gateway {
 
     /** Whether people with one of the roles that are left out sent this request. */
     boolean isLeftOut(ClientRequest request);
+
+    /** A client asked for a socket under another application's key. */
+    void keyUnknown(String key);
+
+    /** A client was refused a socket, since there were as many as there may be; in words for an operator. */
+    void quotaReached(String what);
+
+    /** A backend that knows the secret was refused for its time: by how many seconds it is behind; less than 0 if ahead. */
+    void clockSkewed(long secondsBehind);
+
+    /**
+     * Looks at what operators get wrong. Tries what can be tried, so it may take some seconds.
+     *
+     * @param request who asks, and at which address
+     */
+    Diagnosis diagnose(ClientRequest request);
 
     /** What an operator should mend, each with its remedy, in sentences; empty if nothing. */
     List<String> warnings();

@@ -38,6 +38,12 @@ final class Answer {
         write(200, "application/json;charset=utf-8", body.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** A page made for this request. */
+    void html(String page) throws IOException {
+        response.setHeader("Cache-Control", "no-store");
+        write(200, "text/html;charset=utf-8", page.getBytes(StandardCharsets.UTF_8));
+    }
+
     /** A {@code Set-Cookie} line for the answer that follows. */
     void cookie(String line) {
         response.addHeader("Set-Cookie", line);

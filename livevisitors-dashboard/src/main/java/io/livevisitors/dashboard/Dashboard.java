@@ -41,6 +41,7 @@ final class Dashboard {
         switch (path) {
             case "/" -> page(client, request.getQueryString(), answer);
             case "/" + CONFIG -> config(client, answer);
+            case "/doctor" -> doctor(client, answer);
             default -> asset(client, path.substring(1), answer);
         }
     }
@@ -111,6 +112,19 @@ final class Dashboard {
             answer.json(PageConfig.json(shown, visible, gateway.appKey(), gateway.warnings()));
         } else {
             answer.refuse(404);
+        }
+    }
+
+    /** A page for a browser that asks for one, else JSON. */
+    private void doctor(ClientRequest client, Answer answer) throws IOException {
+        Access access = access(client, client.parameter(PIXEL_ID));
+        String accepted = client.header("Accept");
+        if (access != Access.GRANTED) {
+            answer.refuse(access.status());
+        } else if (accepted != null && accepted.contains("text/html")) {
+            answer.html(DoctorPage.html(gateway.diagnose(client)));
+        } else {
+            answer.json(gateway.diagnose(client).toJson());
         }
     }
 

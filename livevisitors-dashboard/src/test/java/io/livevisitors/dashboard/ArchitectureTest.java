@@ -20,6 +20,7 @@ class ArchitectureTest {
             .resideInAnyPackage(
                     "io.livevisitors",
                     "io.livevisitors.dashboard",
+                    "io.livevisitors.model",
                     "io.livevisitors.web",
                     "jakarta.servlet..",
                     "java..",

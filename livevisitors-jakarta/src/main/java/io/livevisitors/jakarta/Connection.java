@@ -47,10 +47,8 @@ final class Connection implements Outbox.Owner {
         this.admission = admission;
         this.outbox = sockets.outbox(remote, this);
         SocketLimits limits = sockets.limits();
-        this.messages = new RateWindow(
-                limits.messages().perWindow(),
-                limits.messages().window(),
-                limits.channels().perConnection());
+        this.messages =
+                new RateWindow(limits.messages().perWindow(), limits.messages().window());
         this.lastActivity = sockets.now();
         this.idleSince = lastActivity;
     }

@@ -2,10 +2,7 @@ package io.livevisitors.jakarta;
 
 import java.time.Duration;
 
-/**
- * Counts in windows of a fixed length. A newcomer has a credit beside: whoever comes back joins all its channels at
- * once, and is no flood for that. Used by one thread at a time.
- */
+/** Counts in windows of a fixed length. Used by one thread at a time. */
 final class RateWindow {
 
     /** What becomes of one message. */
@@ -19,20 +16,15 @@ final class RateWindow {
 
     private final int limit;
     private final long windowNanos;
-    private int credit;
     private boolean started;
     private long windowStart;
     private int count;
     private boolean refused;
 
-    /**
-     * @param limit messages in a window
-     * @param credit messages that may be had once beyond the limit
-     */
-    RateWindow(int limit, Duration window, int credit) {
+    /** @param limit messages in a window */
+    RateWindow(int limit, Duration window) {
         this.limit = limit;
         this.windowNanos = window.toNanos();
-        this.credit = credit;
     }
 
     /** @param now nanoseconds, as {@link System#nanoTime()} */
@@ -45,10 +37,6 @@ final class RateWindow {
         }
         if (count < limit) {
             count++;
-            return Verdict.ALLOWED;
-        }
-        if (credit > 0) {
-            credit--;
             return Verdict.ALLOWED;
         }
         if (!refused) {

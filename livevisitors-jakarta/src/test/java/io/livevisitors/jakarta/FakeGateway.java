@@ -1,6 +1,7 @@
 package io.livevisitors.jakarta;
 
 import io.livevisitors.channel.ChannelEvent;
+import io.livevisitors.model.Diagnosis;
 import io.livevisitors.web.Access;
 import io.livevisitors.web.ChannelEventSink;
 import io.livevisitors.web.ChannelServer;
@@ -167,6 +168,20 @@ final class FakeGateway implements Gateway {
     @Override
     public boolean isLeftOut(ClientRequest request) {
         return false;
+    }
+
+    @Override
+    public void keyUnknown(String key) {}
+
+    @Override
+    public void quotaReached(String what) {}
+
+    @Override
+    public void clockSkewed(long secondsBehind) {}
+
+    @Override
+    public Diagnosis diagnose(ClientRequest request) {
+        throw new UnsupportedOperationException("a socket is no doctor");
     }
 
     @Override

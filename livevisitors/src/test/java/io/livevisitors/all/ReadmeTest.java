@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.livevisitors.Limit;
 import io.livevisitors.LiveVisitors;
 import io.livevisitors.model.PageView;
 import io.livevisitors.web.ClientRequest;
@@ -27,6 +26,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
@@ -37,8 +37,6 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** The steps a host takes, compiled and run from the README's own text. */
 class ReadmeTest {
@@ -198,10 +196,23 @@ class ReadmeTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(Limit.class)
-    void everyLimitStandsInTheTableWithItsDefault(Limit limit) {
-        assertThat(readme.text()).contains("| `" + limit.name() + "` | " + limit.defaultValue() + " | ");
+    @Test
+    void theSettingsCompileAndAreTaken() throws Exception {
+        String opening = """
+                import io.livevisitors.Limit;
+                import io.livevisitors.LiveVisitors;
+
+                public class FromTheEnvironment implements java.util.function.Supplier<LiveVisitors> {
+                    public LiveVisitors get() {
+                """;
+        String block = readme.block("java", ".environment(System.getenv())")
+                .replace("System.getenv()", "io.livevisitors.all.SomeEnvironment.VARIABLES");
+        @SuppressWarnings("unchecked")
+        var supplier = (Supplier<LiveVisitors>) Readme.compiled(opening + block + "return live;}}", folder);
+        try (LiveVisitors live = supplier.get()) {
+            assertThat(live.gateway().appKey()).isEqualTo("key-of-the-environment");
+            assertThat(live.gateway().socketLimits().quota().connections()).isEqualTo(20_000);
+        }
     }
 
     @Test

@@ -5,7 +5,6 @@ import io.livevisitors.LiveVisitorsBuilder;
 import io.livevisitors.dashboard.DashboardServlet;
 import io.livevisitors.jakarta.LiveSocketServlet;
 import io.livevisitors.servlet.PixelServlet;
-import io.livevisitors.web.DashboardAuthorizer;
 import jakarta.servlet.Servlet;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -50,7 +49,7 @@ public final class ShopServer implements AutoCloseable {
         server = new Server(threads);
         connector = connector(server, settings);
         server.addConnector(connector);
-        server.setHandler(mount(live, pages));
+        server.setHandler(mount(live, pages, settings.path()));
         server.setErrorHandler(new PlainErrors());
         server.setStopTimeout(STOP.toMillis());
     }
@@ -117,22 +116,21 @@ public final class ShopServer implements AutoCloseable {
     }
 
     private static LiveVisitors live(ShopSettings settings) {
-        LiveVisitorsBuilder builder = LiveVisitors.builder()
-                .keys(settings.appId(), settings.appKey(), settings.appSecret())
-                .authorizer(DashboardAuthorizer.token(settings.dashboardToken()))
-                .allowedOrigins(settings.allowedOrigins().toArray(String[]::new))
-                .countAutomated(true); // so that a browser test sees itself
-        settings.pixels().forEach(builder::pixel);
-        Shoppers.raiseLimits(builder, settings.visitors());
+        LiveVisitorsBuilder builder = settings.builder();
+        Shoppers.raiseLimits(builder, settings.visitors(), settings.library());
         return builder.build();
     }
 
     /** Everything a host registers. The paths at the root are those of Laravel Reverb and of NetSendo's pixel. */
-    private static ServletContextHandler mount(LiveVisitors live, ShopPages pages) {
+    private static ServletContextHandler mount(LiveVisitors live, ShopPages pages, String path) {
         ServletContextHandler context = new ServletContextHandler("/", ServletContextHandler.NO_SESSIONS);
         JakartaWebSocketServletContainerInitializer.configure(context, null);
-        add(context, new PixelServlet(live), "/livevisitors/*", "/t/pixel/*", "/up");
-        add(context, new LiveSocketServlet(live), "/livevisitors/app/*", "/livevisitors/apps/*", "/app/*", "/apps/*");
+        add(context, new PixelServlet(live), "/livevisitors/*", "/t/pixel/*");
+        LiveSocketServlet sockets = new LiveSocketServlet(live);
+        add(context, sockets, "/livevisitors/app/*", "/livevisitors/apps/*", "/app/*", "/apps/*", "/up");
+        if (!path.isEmpty() && !path.equals("/livevisitors")) {
+            add(context, sockets, path + "/app/*", path + "/apps/*", path + "/up");
+        }
         add(context, new DashboardServlet(live), "/livevisitors/dashboard/*");
         add(context, new ShopServlet(pages), "/");
         context.setErrorHandler(new PlainErrors());

@@ -1,12 +1,13 @@
 package io.livevisitors.samples.standalone;
 
-import io.livevisitors.Pixel;
+import io.livevisitors.LiveVisitors;
+import io.livevisitors.LiveVisitorsBuilder;
 import io.livevisitors.SettingException;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -14,28 +15,25 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the sample may be told. Immutable; start with {@link #from(String[], Map)}.
+ * What the sample may be told. Immutable; start with {@link #from(String[], Map)}. What concerns the server is read
+ * here, everything else is the library's own: it reads the environment itself.
  *
  * @param host address to listen on
  * @param port port to listen on, 0 for any free one
+ * @param path where the sockets and the HTTP API are found beside the root; empty for nowhere else
  * @param visitors simulated shoppers at once, 0 to {@value #MAX_VISITORS}
- * @param appId application ID of Pusher's HTTP API
- * @param appKey application key that dashboards connect with; not secret
- * @param appSecret application secret
  * @param pixels pixel IDs, at least one; the first is the shop's own
- * @param allowedOrigins origins whose pages may send events and open sockets; empty for the shop's own alone
  * @param dashboardToken who knows it may see the dashboard
+ * @param library the environment as the library is to read it
  */
 public record ShopSettings(
         String host,
         int port,
+        String path,
         int visitors,
-        String appId,
-        String appKey,
-        String appSecret,
         List<String> pixels,
-        List<String> allowedOrigins,
-        String dashboardToken) {
+        String dashboardToken,
+        Map<String, String> library) {
 
     static final int MAX_VISITORS = 500;
 
@@ -51,29 +49,33 @@ public record ShopSettings(
 
               REVERB_SERVER_HOST            address to listen on (default 127.0.0.1: this machine alone; 0.0.0.0: all)
               REVERB_SERVER_PORT            port, unless --port is given
+              REVERB_SERVER_PATH            where the sockets are found beside the root, such as /ws
               REVERB_APP_ID                 application ID of the Pusher HTTP API (default livevisitors-demo)
               REVERB_APP_KEY                application key (default livevisitors-demo)
               REVERB_APP_SECRET             application secret (default: random at each start)
               LIVEVISITORS_PIXELS           pixel IDs, separated by commas; the shop's pages use the first (default shop)
-              LIVEVISITORS_ALLOWED_ORIGINS  origins whose pages may send events, separated by commas; * allows all
-                                            (default: the shop's own)
+              LIVEVISITORS_ALLOWED_ORIGINS  origins whose pages may send events and open sockets, separated by commas;
+                                            * allows all (default: the shop's own)
               LIVEVISITORS_DASHBOARD_TOKEN  token that opens the dashboard, 16 to 256 visible ASCII
                                             characters without " , ; \\ (default: random at each start)
+
+            All other settings of the library work, too, by the names in docs/settings.md: LIVEVISITORS_GRACE_PERIOD=2s,
+            REVERB_APP_MAX_CONNECTIONS=500. One differs here: as all clients of a demo have this machine's address,
+            LIVEVISITORS_CONNECTIONS_PER_ADDRESS and _HANDSHAKES_PER_ADDRESS are as high as they go unless set.
             """;
 
     private static final int DEFAULT_PORT = 8085;
     private static final String DEFAULT_HOST = "127.0.0.1";
     private static final String DEFAULT_APP = "livevisitors-demo";
     private static final String DEFAULT_PIXEL = "shop";
-    private static final Pattern APP_NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
-    private static final Pattern APP_SECRET = Pattern.compile("[!-~]{1,256}");
-    private static final Pattern TOKEN = Pattern.compile("[!-~&&[^\",;\\\\]]{16,256}");
+    private static final String EVERYTHING = "1000000";
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.:_%\\[\\]-]{1,255}");
+    private static final Pattern PATH = Pattern.compile("/?[A-Za-z0-9._~-]*(?:/[A-Za-z0-9._~-]+)*/?");
     private static final SecureRandom RANDOM = new SecureRandom();
 
     public ShopSettings {
         pixels = List.copyOf(pixels);
-        allowedOrigins = List.copyOf(allowedOrigins);
+        library = Map.copyOf(library);
     }
 
     /**
@@ -83,39 +85,70 @@ public record ShopSettings(
      * @throws WrongSettingException if a value will not do
      */
     public static ShopSettings from(String[] args, Map<String, String> environment) {
-        return from(args, environment, ShopSettings::randomSecret);
-    }
-
-    /** The same, with the source of the secrets that nobody set. */
-    static ShopSettings from(String[] args, Map<String, String> environment, Supplier<String> secrets) {
         Map<String, String> options = options(args);
-        refuseRedis(environment);
+        Map<String, String> library = library(environment);
         String portOption = options.get("--port");
         int port = portOption != null
                 ? number("--port", portOption, 0, 65_535)
                 : number("REVERB_SERVER_PORT", value(environment, "REVERB_SERVER_PORT", "" + DEFAULT_PORT), 0, 65_535);
-        return new ShopSettings(
+        ShopSettings settings = new ShopSettings(
                 host(environment),
                 port,
+                path(environment),
                 number("--visitors", options.getOrDefault("--visitors", "0"), 0, MAX_VISITORS),
-                appName(environment, "REVERB_APP_ID"),
-                appName(environment, "REVERB_APP_KEY"),
-                secret(environment, "REVERB_APP_SECRET", APP_SECRET, "visible ASCII characters", secrets),
-                pixels(environment),
-                origins(environment),
-                secret(
-                        environment,
-                        "LIVEVISITORS_DASHBOARD_TOKEN",
-                        TOKEN,
-                        "16 to 256 visible ASCII characters without \" , ; and \\",
-                        secrets));
+                Arrays.stream(library.getOrDefault("LIVEVISITORS_PIXELS", DEFAULT_PIXEL)
+                                .split(","))
+                        .map(String::strip)
+                        .toList(),
+                library.getOrDefault("LIVEVISITORS_DASHBOARD_TOKEN", ""),
+                library);
+        var unused = settings.builder();
+        return settings;
+    }
+
+    /**
+     * The library's builder with these settings.
+     *
+     * @throws WrongSettingException if a value will not do
+     */
+    LiveVisitorsBuilder builder() {
+        try {
+            return LiveVisitors.builder().environment(library);
+        } catch (SettingException e) {
+            boolean secret = e.value().startsWith("a value of "); // described, not shown
+            throw new WrongSettingException(e.setting(), secret ? e.value() : quoted(e.value()), e.remedy());
+        }
     }
 
     /** Never shows the secrets. */
     @Override
     public String toString() {
-        return "ShopSettings[host=" + host + ", port=" + port + ", visitors=" + visitors + ", appId=" + appId
-                + ", appKey=" + appKey + ", pixels=" + pixels + ", allowedOrigins=" + allowedOrigins + "]";
+        return "ShopSettings[host=" + host + ", port=" + port + ", path=" + path + ", visitors=" + visitors
+                + ", pixels=" + pixels + "]";
+    }
+
+    /** What was set, and what a demo needs beside it. What the server itself reads is none of the library's business. */
+    private static Map<String, String> library(Map<String, String> environment) {
+        Map<String, String> library = new HashMap<>(environment);
+        List.of("REVERB_SERVER_HOST", "REVERB_SERVER_PORT", "REVERB_SERVER_PATH")
+                .forEach(library::remove);
+        library.values().removeIf(String::isBlank);
+        library.replaceAll((name, value) -> value.strip());
+        otherwise(library, "REVERB_APP_ID", "LIVEVISITORS_APP_ID", () -> DEFAULT_APP);
+        otherwise(library, "REVERB_APP_KEY", "LIVEVISITORS_APP_KEY", () -> DEFAULT_APP);
+        otherwise(library, "REVERB_APP_SECRET", "LIVEVISITORS_APP_SECRET", ShopSettings::randomSecret);
+        library.putIfAbsent("LIVEVISITORS_PIXELS", DEFAULT_PIXEL);
+        library.computeIfAbsent("LIVEVISITORS_DASHBOARD_TOKEN", name -> randomSecret());
+        library.putIfAbsent("LIVEVISITORS_CONNECTIONS_PER_ADDRESS", EVERYTHING);
+        library.putIfAbsent("LIVEVISITORS_HANDSHAKES_PER_ADDRESS", EVERYTHING);
+        library.putIfAbsent("LIVEVISITORS_COUNT_AUTOMATED", "true"); // so that a browser test sees itself
+        return library;
+    }
+
+    private static void otherwise(Map<String, String> library, String name, String same, Supplier<String> value) {
+        if (!library.containsKey(name) && !library.containsKey(same)) {
+            library.put(name, value.get());
+        }
     }
 
     private static Map<String, String> options(String[] args) {
@@ -138,13 +171,6 @@ public record ShopSettings(
         return options;
     }
 
-    private static void refuseRedis(Map<String, String> environment) {
-        if (!value(environment, "REDIS_URL", "").isEmpty()) {
-            throw new WrongSettingException(
-                    "REDIS_URL", "set", "this version keeps its visitors on one node, without Redis; unset it");
-        }
-    }
-
     private static String host(Map<String, String> environment) {
         String host = value(environment, "REVERB_SERVER_HOST", DEFAULT_HOST);
         if (!HOST.matcher(host).matches()) {
@@ -156,70 +182,15 @@ public record ShopSettings(
         return host;
     }
 
-    private static String appName(Map<String, String> environment, String name) {
-        String value = value(environment, name, DEFAULT_APP);
-        if (!APP_NAME.matcher(value).matches()) {
+    /** With a slash before it and none after it. */
+    private static String path(Map<String, String> environment) {
+        String path = value(environment, "REVERB_SERVER_PATH", "");
+        if (!PATH.matcher(path).matches()) {
             throw new WrongSettingException(
-                    name, quoted(value), "use 1 to 64 of A-Z, a-z, 0-9, '_' and '-': it is part of a path");
+                    "REVERB_SERVER_PATH", quoted(path), "use a path of plain characters, such as /ws");
         }
-        return value;
-    }
-
-    private static String secret(
-            Map<String, String> environment, String name, Pattern form, String inWords, Supplier<String> otherwise) {
-        String value = value(environment, name, "");
-        if (value.isEmpty()) {
-            return otherwise.get();
-        }
-        if (!form.matcher(value).matches()) {
-            throw new WrongSettingException(
-                    name,
-                    "a value of " + value.length() + " characters",
-                    "use " + inWords + ", or unset it for a random one");
-        }
-        return value;
-    }
-
-    private static List<String> pixels(Map<String, String> environment) {
-        List<String> ids = list(environment, "LIVEVISITORS_PIXELS");
-        for (String id : ids) {
-            refuse("LIVEVISITORS_PIXELS", () -> Pixel.of(id));
-        }
-        return ids.isEmpty() ? List.of(DEFAULT_PIXEL) : ids;
-    }
-
-    private static List<String> origins(Map<String, String> environment) {
-        List<String> origins = list(environment, "LIVEVISITORS_ALLOWED_ORIGINS");
-        for (String origin : origins) {
-            refuse("LIVEVISITORS_ALLOWED_ORIGINS", () -> Pixel.of(DEFAULT_PIXEL).withAllowedOrigins(origin));
-        }
-        return origins;
-    }
-
-    /** Lets the library judge a value, and says its verdict under the name that the person set. */
-    private static void refuse(String setting, Supplier<Pixel> value) {
-        try {
-            var unused = value.get();
-        } catch (SettingException e) {
-            throw new WrongSettingException(setting, quoted(e.value()), e.remedy());
-        }
-    }
-
-    private static List<String> list(Map<String, String> environment, String name) {
-        String value = value(environment, name, "");
-        List<String> parts =
-                Arrays.stream(value.split(",", -1)).map(String::strip).toList();
-        if (value.isEmpty()) {
-            return List.of();
-        }
-        if (parts.contains("")) {
-            throw new WrongSettingException(
-                    name, quoted(value), "write something between the commas, or leave one out");
-        }
-        if (new LinkedHashSet<>(parts).size() < parts.size()) {
-            throw new WrongSettingException(name, quoted(value), "name each of them once");
-        }
-        return parts;
+        String bare = path.replaceAll("^/|/$", "");
+        return bare.isEmpty() ? "" : "/" + bare;
     }
 
     private static int number(String name, String text, int min, int max) {

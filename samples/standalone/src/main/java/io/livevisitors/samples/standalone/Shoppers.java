@@ -85,15 +85,16 @@ final class Shoppers implements AutoCloseable {
 
     /**
      * Makes room for so many shoppers, who all have this machine's address: a person's pace is 12 page views a minute at
-     * most, and all of them may come back within one minute. Never lowers a limit; without shoppers it changes none.
+     * most, and all of them may come back within one minute. Without shoppers, or where the environment sets a limit, it
+     * changes none.
      */
-    static void raiseLimits(LiveVisitorsBuilder builder, int count) {
-        raise(builder, Limit.EVENTS_PER_ADDRESS, count * EVENTS_PER_MINUTE);
-        raise(builder, Limit.NEW_VISITORS_PER_NETWORK, count * ARRIVALS_PER_MINUTE);
+    static void raiseLimits(LiveVisitorsBuilder builder, int count, Map<String, String> environment) {
+        raise(builder, Limit.EVENTS_PER_ADDRESS, count * EVENTS_PER_MINUTE, environment);
+        raise(builder, Limit.NEW_VISITORS_PER_NETWORK, count * ARRIVALS_PER_MINUTE, environment);
     }
 
-    private static void raise(LiveVisitorsBuilder builder, Limit limit, int needed) {
-        if (needed > 0) {
+    private static void raise(LiveVisitorsBuilder builder, Limit limit, int needed, Map<String, String> environment) {
+        if (needed > 0 && !environment.containsKey("LIVEVISITORS_" + limit.name())) {
             builder.limit(limit, limit.defaultValue() + needed);
         }
     }

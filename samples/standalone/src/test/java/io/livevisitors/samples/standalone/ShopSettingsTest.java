@@ -3,7 +3,6 @@ package io.livevisitors.samples.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,10 +20,12 @@ class ShopSettingsTest {
         assertThat(settings.host()).isEqualTo("127.0.0.1");
         assertThat(settings.port()).isEqualTo(8085);
         assertThat(settings.visitors()).isZero();
-        assertThat(settings.appId()).isEqualTo("livevisitors-demo");
-        assertThat(settings.appKey()).isEqualTo("livevisitors-demo");
+        assertThat(settings.path()).isEmpty();
         assertThat(settings.pixels()).containsExactly("shop");
-        assertThat(settings.allowedOrigins()).isEmpty();
+        assertThat(settings.library())
+                .containsEntry("REVERB_APP_ID", "livevisitors-demo")
+                .containsEntry("REVERB_APP_KEY", "livevisitors-demo")
+                .doesNotContainKey("LIVEVISITORS_ALLOWED_ORIGINS");
     }
 
     @Test
@@ -32,33 +33,47 @@ class ShopSettingsTest {
         ShopSettings one = from(Map.of());
         ShopSettings other = from(Map.of());
 
-        assertThat(one.appSecret()).hasSize(32).isNotEqualTo(other.appSecret()).isNotEqualTo(one.dashboardToken());
+        String secret = one.library().get("REVERB_APP_SECRET");
+        assertThat(secret)
+                .hasSize(32)
+                .isNotEqualTo(other.library().get("REVERB_APP_SECRET"))
+                .isNotEqualTo(one.dashboardToken());
         assertThat(one.dashboardToken()).hasSize(32).isNotEqualTo(other.dashboardToken());
     }
 
     @Test
-    void takesEverySettingOfTheEnvironment() {
-        ShopSettings settings = from(Map.of(
+    void readsWhatIsTheServersAndLeavesTheRestToTheLibrary() {
+        Map<String, String> environment = Map.of(
                 "REVERB_SERVER_HOST", "0.0.0.0",
                 "REVERB_SERVER_PORT", "9000",
+                "REVERB_SERVER_PATH", "ws/",
                 "REVERB_APP_ID", "744402",
-                "REVERB_APP_KEY", "key-1",
                 "REVERB_APP_SECRET", "s3cret",
                 "LIVEVISITORS_PIXELS", "shop, blog",
-                "LIVEVISITORS_ALLOWED_ORIGINS", "https://shop.example,https://*.shop.example",
-                "LIVEVISITORS_DASHBOARD_TOKEN", TOKEN));
+                "LIVEVISITORS_GRACE_PERIOD", " 2s ",
+                "LIVEVISITORS_DASHBOARD_TOKEN", TOKEN);
 
+        ShopSettings settings = from(environment);
         assertThat(settings)
-                .isEqualTo(new ShopSettings(
-                        "0.0.0.0",
-                        9000,
-                        0,
-                        "744402",
-                        "key-1",
-                        "s3cret",
-                        List.of("shop", "blog"),
-                        List.of("https://shop.example", "https://*.shop.example"),
-                        TOKEN));
+                .extracting(ShopSettings::host, ShopSettings::port, ShopSettings::path)
+                .containsExactly("0.0.0.0", 9000, "/ws");
+        assertThat(settings.pixels()).containsExactly("shop", "blog");
+        assertThat(settings.dashboardToken()).isEqualTo(TOKEN);
+        assertThat(settings.library())
+                .containsEntry("REVERB_APP_ID", "744402")
+                .containsEntry("REVERB_APP_KEY", "livevisitors-demo")
+                .containsEntry("REVERB_APP_SECRET", "s3cret")
+                .containsEntry("LIVEVISITORS_GRACE_PERIOD", "2s")
+                .doesNotContainKeys("REVERB_SERVER_HOST", "REVERB_SERVER_PORT", "REVERB_SERVER_PATH");
+    }
+
+    @Test
+    void theLibrarysOwnNamesStandForReverbs() {
+        ShopSettings settings = from(Map.of("LIVEVISITORS_APP_KEY", "own-key"));
+
+        assertThat(settings.library())
+                .doesNotContainKey("REVERB_APP_KEY")
+                .containsEntry("LIVEVISITORS_APP_KEY", "own-key");
     }
 
     @Test
@@ -88,17 +103,15 @@ class ShopSettingsTest {
         assertThat(settings.dashboardToken()).hasSize(32);
     }
 
-    @Test
-    void allowsAllOriginsByAStar() {
-        assertThat(from(Map.of("LIVEVISITORS_ALLOWED_ORIGINS", "*")).allowedOrigins())
-                .containsExactly("*");
-    }
-
     @ParameterizedTest
     @CsvSource({
         "REVERB_SERVER_PORT, 70000, whole number from 0 to 65535",
         "REVERB_SERVER_PORT, http, whole number from 0 to 65535",
         "REVERB_SERVER_HOST, http://localhost, without scheme",
+        "REVERB_SERVER_PATH, /a b, plain characters",
+        "REVERB_APP_PING_INTERVAL, soon, use a time",
+        "REVERB_APP_MAX_CONNECTIONS, many, whole number from 1",
+        "LIVEVISITORS_ACTIVITY_TIMEOUT, 0, 1 s to 1 h",
         "REVERB_APP_ID, a/b, 1 to 64 of",
         "REVERB_APP_KEY, a b, 1 to 64 of",
         "LIVEVISITORS_PIXELS, dashboard, none of",
@@ -136,7 +149,7 @@ class ShopSettingsTest {
     void refusesATokenThatNoCookieCanHold(String character) {
         assertThat(refusal(Map.of("LIVEVISITORS_DASHBOARD_TOKEN", TOKEN + character + TOKEN)))
                 .hasMessage("LIVEVISITORS_DASHBOARD_TOKEN is a value of 33 characters: use 16 to 256 visible ASCII"
-                        + " characters without \" , ; and \\, or unset it for a random one");
+                        + " characters without \" , ; and \\");
     }
 
     @Test
@@ -150,9 +163,11 @@ class ShopSettingsTest {
     }
 
     @Test
-    void refusesRedisSoThatNobodyTakesOneNodeForACluster() {
-        assertThat(refusal(Map.of("REDIS_URL", "redis://user:secret@cache:6379")))
-                .hasMessageContainingAll("REDIS_URL", "unset it")
+    void refusesARedisThatIsNoneWithoutShowingItsPassword() {
+        assertThat(from(Map.of("REDIS_URL", "redis://user:secret@cache:6379")).toString())
+                .doesNotContain("secret");
+        assertThat(refusal(Map.of("REDIS_URL", "user:secret@cache")))
+                .hasMessageContainingAll("REDIS_URL", "redis://")
                 .hasMessageNotContaining("secret");
     }
 

@@ -1,0 +1,171 @@
+package io.livevisitors;
+
+import java.net.URI;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the environment says that is no setting of ours: names of Laravel Reverb and of its applications, and names that
+ * look like ours and are not. A doctor reads it. Immutable.
+ *
+ * @param foreign variables of others that are set and known, by name
+ * @param unknown variables that look like ours or Reverb's, and that nobody knows
+ */
+record Surroundings(Map<String, String> foreign, List<String> unknown) {
+
+    static final Surroundings NONE = new Surroundings(Map.of(), List.of());
+
+    /** What a variable of somebody else may be. */
+    private enum Kind {
+        TEXT,
+        PORT,
+        SCHEME,
+        YES_OR_NO,
+        REDIS
+    }
+
+    private static final Map<String, Kind> KNOWN = Map.ofEntries(
+            Map.entry("REVERB_HOST", Kind.TEXT),
+            Map.entry("REVERB_PORT", Kind.PORT),
+            Map.entry("REVERB_SCHEME", Kind.SCHEME),
+            Map.entry("REVERB_SERVER", Kind.TEXT),
+            Map.entry("REVERB_SERVER_HOST", Kind.TEXT),
+            Map.entry("REVERB_SERVER_PORT", Kind.PORT),
+            Map.entry("REVERB_SERVER_PATH", Kind.TEXT),
+            Map.entry("REVERB_SCALING_ENABLED", Kind.YES_OR_NO),
+            Map.entry("REVERB_SCALING_CHANNEL", Kind.TEXT),
+            Map.entry("REVERB_PULSE_INGEST_INTERVAL", Kind.TEXT),
+            Map.entry("REVERB_TELESCOPE_INGEST_INTERVAL", Kind.TEXT),
+            Map.entry("VITE_REVERB_APP_KEY", Kind.TEXT),
+            Map.entry("VITE_REVERB_HOST", Kind.TEXT),
+            Map.entry("VITE_REVERB_PORT", Kind.PORT),
+            Map.entry("VITE_REVERB_SCHEME", Kind.SCHEME),
+            Map.entry("BROADCAST_CONNECTION", Kind.TEXT),
+            Map.entry("BROADCAST_DRIVER", Kind.TEXT),
+            Map.entry("REDIS_URL", Kind.REDIS));
+
+    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+]");
+
+    private static final List<String> OURS =
+            List.of(NamedSetting.VARIABLE, "REVERB_APP_", "REVERB_SERVER_", "REVERB_SCALING_");
+
+    Surroundings {
+        foreign = Map.copyOf(foreign);
+        unknown = List.copyOf(unknown);
+    }
+
+    /** @throws SettingException if a known variable has a value that will not do */
+    static Surroundings of(Map<String, String> environment) {
+        Map<String, String> foreign = new LinkedHashMap<>();
+        Set<String> unknown = new TreeSet<>();
+        Set<String> settings = settingNames();
+        environment.forEach((name, value) -> {
+            Kind kind = KNOWN.get(name);
+            if (kind != null && !SettingSource.isNothing(value) && !value.contains("${")) {
+                foreign.put(name, validated(name, value.strip(), kind));
+            } else if (kind == null && OURS.stream().anyMatch(name::startsWith) && !settings.contains(name)) {
+                unknown.add(name);
+            }
+        });
+        return new Surroundings(foreign, List.copyOf(unknown));
+    }
+
+    /** The value of a variable; null if it is not set. */
+    @Nullable String get(String name) {
+        return foreign.get(name);
+    }
+
+    /** The Redis server that is named; null if none is. */
+    @Nullable URI redis() {
+        String url = get("REDIS_URL");
+        return url == null ? null : URI.create(url);
+    }
+
+    /** Where a Reverb server would be found, by https at port 443 unless they say otherwise; null if they name no host. */
+    @Nullable URI reverbUrl() {
+        String host = get("REVERB_HOST");
+        if (host == null || !HOST.matcher(host).matches()) {
+            return null;
+        }
+        String scheme =
+                Objects.requireNonNullElse(get("REVERB_SCHEME"), "https").toLowerCase(Locale.ROOT);
+        String port = get("REVERB_PORT");
+        String path = Objects.requireNonNullElse(get("REVERB_SERVER_PATH"), "").replaceAll("^/|/$", "");
+        String authority = port == null ? host : host + ":" + port;
+        try {
+            return URI.create(scheme + "://" + authority + (path.isEmpty() ? "" : "/" + path));
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    /** Whether visitors are meant to be shared between nodes. */
+    boolean isScalingWanted() {
+        String enabled = get("REVERB_SCALING_ENABLED");
+        return enabled != null && NamedSetting.yes("REVERB_SCALING_ENABLED", enabled);
+    }
+
+    /** The names alone: a value may be a secret. */
+    @Override
+    public String toString() {
+        return "Surroundings[" + foreign.keySet() + "]";
+    }
+
+    private static String validated(String name, String value, Kind kind) {
+        switch (kind) {
+            case PORT -> {
+                if (!value.matches("[0-9]{1,5}") || Integer.parseInt(value) > 65_535) {
+                    throw new SettingException(name, value, "use a port from 0 to 65535");
+                }
+            }
+            case SCHEME -> {
+                if (!List.of("http", "https").contains(value.toLowerCase(Locale.ROOT))) {
+                    throw new SettingException(name, value, "use http or https");
+                }
+            }
+            case YES_OR_NO -> {
+                var unused = NamedSetting.yes(name, value);
+            }
+            case REDIS -> requireRedis(name, value);
+            case TEXT -> {}
+        }
+        return value;
+    }
+
+    private static void requireRedis(String name, String value) {
+        try {
+            URI url = URI.create(value);
+            if (Arrays.asList("redis", "rediss").contains(url.getScheme()) && url.getHost() != null) {
+                return;
+            }
+        } catch (IllegalArgumentException e) {
+            // Said below, as for a URL of another kind.
+        }
+        // Not shown: it may hold a password.
+        throw new SettingException(
+                name, "a URL of " + value.length() + " characters", "use a URL such as redis://127.0.0.1:6379");
+    }
+
+    private static Set<String> settingNames() {
+        Set<String> names = NamedSetting.ALL.stream()
+                .map(NamedSetting::variable)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        NamedSetting.ALL.forEach(setting -> {
+            if (setting.reverb() != null) {
+                names.add(setting.reverb());
+            }
+        });
+        names.addAll(SettingSource.TRANSLATED);
+        return names;
+    }
+}

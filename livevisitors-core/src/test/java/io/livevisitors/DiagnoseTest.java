@@ -1,0 +1,168 @@
+package io.livevisitors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.livevisitors.model.Diagnosis;
+import io.livevisitors.model.Finding;
+import io.livevisitors.model.Finding.Verdict;
+import io.livevisitors.web.ClientRequest;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What a doctor is told of an installation, from the settings and from what happened. */
+class DiagnoseTest {
+
+    private final Map<String, String> environment = new HashMap<>(Map.of(
+            "REVERB_APP_ID", "744402",
+            "REVERB_APP_KEY", "key-1",
+            "REVERB_APP_SECRET", "hush",
+            "LIVEVISITORS_PIXELS", "shop"));
+    private LiveVisitorsBuilder builder = LiveVisitors.builder().clock(() -> Instant.parse("2026-11-27T12:00:00Z"));
+    private LiveVisitors live = build();
+
+    @AfterEach
+    void close() {
+        live.close();
+    }
+
+    @Test
+    void aSettingsFaultIsFoundFromCode() {
+        restart("VITE_REVERB_APP_KEY", "old-key");
+
+        Diagnosis diagnosis = live.diagnose();
+        assertThat(diagnosis.isHealthy()).isFalse();
+        assertThat(diagnosis.asOf()).isEqualTo(Instant.parse("2026-11-27T12:00:00Z"));
+        assertThat(finding(diagnosis, "key").cure()).contains("\"key-1\"");
+        assertThat(diagnosis.toString()).contains("fault  key: VITE_REVERB_APP_KEY is \"old-key\"");
+    }
+
+    @Test
+    void theWorstComesFirst() {
+        restart("REVERB_PULSE_INGEST_INTERVAL", "15");
+
+        assertThat(live.diagnose().findings())
+                .extracting(Finding::verdict)
+                .isSortedAccordingTo((one, other) -> other.compareTo(one));
+    }
+
+    @Test
+    void theAddressOfAReverbServerIsTriedWhereNoPublicUrlIsSet() {
+        restart("REVERB_HOST", "no-such-shop.invalid");
+
+        Finding websocket = finding(live.diagnose(), "websocket");
+        assertThat(websocket.verdict()).isEqualTo(Verdict.FAULT);
+        assertThat(websocket.cause()).contains("wss://no-such-shop.invalid/app/key-1", "is not known");
+    }
+
+    @Test
+    void thePublicUrlStandsOverReverbsVariables() {
+        environment.put("LIVEVISITORS_PUBLIC_URL", "http://another-shop.invalid:8080/livevisitors");
+        restart("REVERB_HOST", "no-such-shop.invalid");
+
+        assertThat(finding(live.diagnose(), "websocket").cause())
+                .contains("ws://another-shop.invalid:8080/livevisitors/app/key-1");
+    }
+
+    @Test
+    void variablesThatLookLikeSettingsAreReported() {
+        environment.put("LIVEVISITORS_COLOUR", "red");
+        restart("REVERB_APP_MAX_VISITORS", "7");
+
+        assertThat(live.diagnose().findings())
+                .filteredOn(finding -> finding.check().equals("settings"))
+                .extracting(Finding::cause)
+                .anyMatch(cause -> cause.contains("LIVEVISITORS_COLOUR"))
+                .anyMatch(cause -> cause.contains("REVERB_APP_MAX_VISITORS"));
+    }
+
+    @Test
+    void whatHappenedAtTheSocketsIsReported() {
+        live.gateway().keyUnknown("old-key");
+        live.gateway().keyUnknown("old-key");
+        live.gateway().quotaReached("Over the quota of connections");
+        live.gateway().clockSkewed(900);
+        assertThat(live.gateway().isSocketOriginAllowed(request(Map.of("Origin", "https://elsewhere.example"))))
+                .isFalse();
+
+        Diagnosis diagnosis = live.gateway().diagnose(request(Map.of()));
+        assertThat(finding(diagnosis, "key").cause()).contains("old-key", "2 times");
+        assertThat(finding(diagnosis, "connections").cause()).contains("Over the quota");
+        assertThat(finding(diagnosis, "clock").cause()).contains("900 s behind");
+        assertThat(finding(diagnosis, "origin").cause()).contains("https://elsewhere.example", "host shop.example");
+    }
+
+    @Test
+    void strangersCannotFillTheReport() {
+        for (int i = 0; i < 1_000; i++) {
+            live.gateway().keyUnknown("key-" + i + "\u001b[31m" + "x".repeat(1_000));
+        }
+
+        List<Finding> keys = live.diagnose().findings().stream()
+                .filter(finding -> finding.check().equals("key"))
+                .toList();
+        assertThat(keys)
+                .hasSize(10)
+                .allSatisfy(finding ->
+                        assertThat(finding.cause()).hasSizeLessThan(500).doesNotContain("\u001b"));
+    }
+
+    @Test
+    void nothingInTheReportIsASecret() {
+        environment.put("REDIS_URL", "redis://:hunter2@no-such-cache.invalid");
+        restart("LIVEVISITORS_DASHBOARD_TOKEN", "0123456789abcdef");
+
+        assertThat(live.diagnose().toJson()).doesNotContain("hush", "hunter2", "0123456789abcdef");
+    }
+
+    @Test
+    void theReportIsJson() {
+        String json = live.diagnose().toJson();
+
+        assertThat(json)
+                .startsWith("{\"healthy\":false,\"findings\":[{\"check\":\"")
+                .contains("\"check\":\"authorizer\",\"verdict\":\"fault\",\"cause\":\"No authorizer is set")
+                .endsWith("],\"as_of\":1795780800}");
+    }
+
+    @Test
+    void whoMaySeeIsAskedOfTheAuthorizerThatIsSet() {
+        restart("LIVEVISITORS_DASHBOARD_TOKEN", "0123456789abcdef");
+
+        assertThat(finding(live.diagnose(), "authorizer").verdict()).isEqualTo(Verdict.OK);
+    }
+
+    private void restart(String name, String value) {
+        environment.put(name, value);
+        live.close();
+        builder = LiveVisitors.builder().clock(() -> Instant.parse("2026-11-27T12:00:00Z"));
+        live = build();
+    }
+
+    private LiveVisitors build() {
+        return builder.environment(environment).build();
+    }
+
+    private static Finding finding(Diagnosis diagnosis, String check) {
+        return diagnosis.findings().stream()
+                .filter(finding -> finding.check().equals(check))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static ClientRequest request(Map<String, String> headers) {
+        return new ClientRequest(
+                "GET",
+                "/dashboard/doctor",
+                "192.0.2.1",
+                "shop.example",
+                true,
+                headers::get,
+                name -> null,
+                null,
+                role -> false);
+    }
+}
