@@ -78,6 +78,32 @@ class EchoChannelsTest {
     }
 
     @Test
+    void membersMayBeNumbersAsLaravelHasThem() {
+        forum.on("/forum/numbers", request -> {
+            int id = request.getUserPrincipal().getName().equals("anna") ? 1 : 2;
+            return node.authorizeChannel(request.getParameter("socket_id"), "presence-" + room, id);
+        });
+        Map<String, String> asked = Map.of("authEndpoint", "/forum/numbers");
+        try (ClientPage anna = ClientPage.open(forum, "anna").echo(asked);
+                ClientPage ben = ClientPage.open(forum, "ben").echo(asked)) {
+            anna.run(JOIN, room);
+            anna.hears("here 1");
+            ben.run(JOIN, room);
+            ben.hears("here 1,2");
+            anna.hears("joining 2");
+            ben.run("room => echo.join(room).whisper('typing', {})", room);
+            anna.hears("typing {}");
+            ben.closeTab();
+            anna.hears("leaving 2");
+
+            assertThat((String) anna.page()
+                            .evaluate("room => JSON.stringify(pusher.channel(room).members)", "presence-" + room))
+                    .isEqualTo(
+                            "{\"members\":{\"1\":{\"name\":1}},\"count\":1,\"myID\":1,\"me\":{\"id\":1,\"info\":{\"name\":1}}}");
+        }
+    }
+
+    @Test
     void whispersReachTheOthersAlone() {
         try (ClientPage anna = joined("anna");
                 ClientPage ben = joined("ben")) {

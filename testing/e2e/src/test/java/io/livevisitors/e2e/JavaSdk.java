@@ -50,10 +50,15 @@ final class JavaSdk implements ServerSdk {
     }
 
     @Override
-    public String authorizeChannel(String socketId, String channel, @Nullable String member) {
-        return member == null
-                ? pusher.authenticate(socketId, channel)
-                : pusher.authenticate(socketId, channel, new PresenceUser(member, Map.of("name", member)));
+    public String authorizeChannel(String socketId, String channel, @Nullable Object userId) {
+        if (userId == null) {
+            return pusher.authenticate(socketId, channel);
+        }
+        Map<String, Object> info = Map.of("name", userId);
+        PresenceUser user = userId instanceof Number number
+                ? new PresenceUser(number, info)
+                : new PresenceUser(userId.toString(), info);
+        return pusher.authenticate(socketId, channel, user);
     }
 
     @Override

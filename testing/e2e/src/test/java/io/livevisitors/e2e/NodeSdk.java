@@ -180,14 +180,12 @@ final class NodeSdk implements ServerSdk, AfterAllCallback {
     }
 
     @Override
-    public String authorizeChannel(String socketId, String channel, @Nullable String member) {
-        return member == null
-                ? value("authorizeChannel", socketId, channel)
-                : value(
-                        "authorizeChannel",
-                        socketId,
-                        channel,
-                        Map.of("user_id", member, "user_info", Map.of("name", member)));
+    public String authorizeChannel(String socketId, String channel, @Nullable Object userId) {
+        if (userId == null) {
+            return value("authorizeChannel", socketId, channel);
+        }
+        Map<String, Object> member = Map.of("user_id", userId, "user_info", Map.of("name", userId));
+        return value("authorizeChannel", socketId, channel, member);
     }
 
     /** What a backend answers a client that signs in, JSON. */

@@ -240,6 +240,26 @@ class PusherJsTest {
         }
     }
 
+    /** The client pings, as it was asked to, before the server would. */
+    @Test
+    void staysConnectedWhereNothingHappensForLongerThanTheTimeouts() {
+        Duration second = Duration.ofSeconds(1);
+        try (Forum silent = Forum.with(builder -> builder.activityTimeout(second)
+                                .pongTimeout(second)
+                                .pingInterval(Duration.ofSeconds(2)))
+                        .open();
+                ClientPage page = ClientPage.open(silent).pusher(Map.of())) {
+            page.run(SUBSCRIBE, room);
+            page.hears("subscribed");
+            await().during(Duration.ofSeconds(4))
+                    .atMost(JavaClient.PATIENCE)
+                    .until(() -> page.states().equals(List.of("connecting", "connected")));
+            silent.live().channels().publish(room, "said", "{}");
+
+            page.hears("said {}");
+        }
+    }
+
     private int connections() {
         return node.get("/connections", Map.of()).body().path("connections").asInt();
     }

@@ -37,10 +37,12 @@ interface ServerSdk extends AutoCloseable {
      */
     Answer trigger(List<String> channels, String event, Object data, @Nullable String exceptSocketId);
 
+    /** Publishes an event on one channel. */
     default Answer trigger(String channel, String event, Object data) {
         return trigger(List.of(channel), event, data, null);
     }
 
+    /** Publishes several events at once. */
     Answer triggerBatch(List<Event> events);
 
     /** Asks for a path below {@code /apps/{id}}. */
@@ -49,9 +51,9 @@ interface ServerSdk extends AutoCloseable {
     /**
      * What a backend answers a client that wants to join, JSON.
      *
-     * @param member as whom, on a presence channel; null elsewhere
+     * @param userId as whom, on a presence channel: a text, or a number as Laravel has it; null elsewhere
      */
-    String authorizeChannel(String socketId, String channel, @Nullable String member);
+    String authorizeChannel(String socketId, String channel, @Nullable Object userId);
 
     @Override
     void close();

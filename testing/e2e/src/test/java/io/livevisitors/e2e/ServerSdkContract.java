@@ -12,6 +12,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * What every server SDK of Pusher's finds here: it publishes, asks and signs, and Pusher's client for Java sees it.
@@ -123,15 +125,20 @@ abstract class ServerSdkContract<S extends ServerSdk> {
         }
     }
 
-    @Test
-    void itsSignaturesOpenPrivateAndPresenceChannels() {
+    @ParameterizedTest
+    @MethodSource("userIds")
+    void itsSignaturesOpenPrivateAndPresenceChannels(Object userId) {
         try (JavaClient reader = JavaClient.connect(JavaClient.options(forum, "", Map.of())
-                .setChannelAuthorizer((channel, socketId) -> sdk.authorizeChannel(
-                        socketId, channel, channel.startsWith("presence-") ? "Zoë \"Z\"" : null)))) {
+                .setChannelAuthorizer((channel, socketId) ->
+                        sdk.authorizeChannel(socketId, channel, channel.startsWith("presence-") ? userId : null)))) {
             reader.join("private-" + room).join("presence-" + room);
 
-            assertThat(reader.presence()).containsExactly("here Zoë \"Z\"");
+            assertThat(reader.presence()).containsExactly("here " + userId);
         }
+    }
+
+    static List<Object> userIds() {
+        return List.of("Zoë \"Z\"", 7, 9_007_199_254_740_991L);
     }
 
     @Test
@@ -145,6 +152,14 @@ abstract class ServerSdkContract<S extends ServerSdk> {
             reader.events(1);
             assertThat(reader.heard()).containsExactly("greeting " + GREETING_JSON);
         }
+    }
+
+    @Test
+    void anEventThatIsTooLargeIsRefused() {
+        Answer answer = sdk.trigger(room, "said", Map.of("text", "x".repeat(11_000)));
+
+        assertThat(answer.status()).isEqualTo(413);
+        assertThat(answer.body().path("error").asText()).isEqualTo("body_too_large");
     }
 
     @Test
