@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Map one instance at {@code {base}/app/*}, the sockets, and {@code {base}/apps/*}, the API, where {@code base} is
  * {@code /livevisitors} unless the host chose another; also at {@code /app/*} and {@code /apps/*} for clients that know
- * only a host and a port. Two instances would not share their channels. It may answer {@code /up}, too:
+ * only a host and a port; it may answer {@code /up}, too. Several instances in one web application serve the same channels:
  *
  * <pre>{@code
  * context.addServlet("livevisitors-socket", new LiveSocketServlet(live))
@@ -34,8 +34,7 @@ public final class LiveSocketServlet extends HttpServlet {
     /** What runs between {@link #init()} and {@link #destroy()}. */
     private record Serving(Sockets sockets, SocketGate gate, ApiGate api) {
 
-        static Serving of(Gateway gateway) {
-            Sockets sockets = new Sockets(gateway);
+        static Serving of(Gateway gateway, Sockets sockets) {
             return new Serving(sockets, new SocketGate(gateway, sockets), new ApiGate(new HttpApi(gateway, sockets)));
         }
     }
@@ -64,15 +63,19 @@ public final class LiveSocketServlet extends HttpServlet {
      */
     @Override
     public void init() throws ServletException {
-        serving = Serving.of(given == null ? gatewayOfContext() : given);
+        Gateway gateway = given == null ? gatewayOfContext() : given;
+        serving = Serving.of(gateway, SharedSockets.join(getServletContext(), gateway));
     }
 
-    /** Closes all connections with 1001, staggered, and ends the threads; takes a few seconds at most. */
+    /**
+     * The last instance of a core closes all connections with 1001, staggered, and ends the threads; takes a few seconds at
+     * most.
+     */
     @Override
     public void destroy() {
         Serving stopped = serving;
         if (stopped != null) {
-            stopped.sockets.close();
+            SharedSockets.leave(getServletContext(), stopped.sockets.gateway());
         }
     }
 

@@ -33,19 +33,29 @@ final class SocketThreads implements AutoCloseable {
     final ScheduledThreadPoolExecutor timer;
 
     SocketThreads() {
-        int cores = Runtime.getRuntime().availableProcessors();
-        turns = pool("livevisitors-socket-", Math.max(2, Math.min(MAX_TURNS, cores)));
-        pings = new ThreadPoolExecutor(
-                0,
-                MAX_PINGS,
-                KEEP_ALIVE_SECONDS,
-                TimeUnit.SECONDS,
-                new SynchronousQueue<>(),
-                factory("livevisitors-socket-ping-"));
-        endings = pool("livevisitors-socket-ending-", MAX_ENDINGS);
-        timer = new ScheduledThreadPoolExecutor(1, factory("livevisitors-socket-timer-"));
+        this(
+                pool("livevisitors-socket-", turns()),
+                new ThreadPoolExecutor(
+                        0,
+                        MAX_PINGS,
+                        KEEP_ALIVE_SECONDS,
+                        TimeUnit.SECONDS,
+                        new SynchronousQueue<>(),
+                        factory("livevisitors-socket-ping-")),
+                pool("livevisitors-socket-ending-", MAX_ENDINGS));
+    }
+
+    SocketThreads(ExecutorService turns, ExecutorService pings, ExecutorService endings) {
+        this.turns = turns;
+        this.pings = pings;
+        this.endings = endings;
+        this.timer = new ScheduledThreadPoolExecutor(1, factory("livevisitors-socket-timer-"));
         timer.setRemoveOnCancelPolicy(true);
         timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    }
+
+    private static int turns() {
+        return Math.max(2, Math.min(MAX_TURNS, Runtime.getRuntime().availableProcessors()));
     }
 
     @Override

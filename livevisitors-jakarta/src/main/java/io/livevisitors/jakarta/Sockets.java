@@ -40,14 +40,20 @@ final class Sockets implements ChannelServer, AutoCloseable {
     private final Admissions admissions;
     private final PusherProtocol protocol;
     private final Attachment attachment;
-    private final SocketThreads threads = new SocketThreads();
+    private final SocketThreads threads;
     private final SecureRandom random = new SecureRandom();
     private final AddressHash addresses = new AddressHash(random);
     private final Map<String, Connection> connections = new ConcurrentHashMap<>();
     private volatile boolean closing;
 
     Sockets(Gateway gateway) {
+        this(gateway, new SocketThreads());
+    }
+
+    /** @param threads ended with these sockets */
+    Sockets(Gateway gateway, SocketThreads threads) {
         this.gateway = gateway;
+        this.threads = threads;
         this.limits = gateway.socketLimits();
         this.channels = new Channels(gateway, System::nanoTime);
         this.admissions = new Admissions(limits.quota(), System::nanoTime);
