@@ -150,8 +150,13 @@ final class ClientPage implements AutoCloseable {
         return complaints;
     }
 
+    /** Runs a function. */
+    void run(String function) {
+        page.evaluate(function);
+    }
+
     /** Runs a function, which gets an argument of JSON's types. */
-    void run(String function, @Nullable Object argument) {
+    void run(String function, Object argument) {
         page.evaluate(function, argument);
     }
 

@@ -202,7 +202,7 @@ class EchoChannelsTest {
             anna.hears("joining ben");
             List<ClientPage> pages = List.of(anna, ben);
             pages.forEach(page -> page.complaints().allow("WebSocket connection to "));
-            pages.forEach(page -> page.run("() => { heard.length = 0; }", null));
+            pages.forEach(page -> page.run("() => { heard.length = 0; }"));
             forum.stop();
             forum.startAgain();
             pages.forEach(page -> page.until("heard.some(words => words.startsWith('here'))"));

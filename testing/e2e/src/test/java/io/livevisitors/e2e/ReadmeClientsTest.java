@@ -43,7 +43,7 @@ class ReadmeClientsTest {
             run(ben, "echo.join(");
             ben.hears("here: anna,ben");
             anna.hears("joined: ben");
-            ben.run("() => typing('ben')", null);
+            ben.run("() => typing('ben')");
             anna.hears("typing: ben");
 
             run(anna, "signin()");
