@@ -92,9 +92,11 @@ final class Connection implements Outbox.Owner {
         return readers.get(channel);
     }
 
-    /** Whether it may join one more channel. */
+    /** Whether it may join one more channel. Its user's own, which it is given by signing in, does not count. */
     boolean hasRoomForChannel() {
-        return readers.size() < sockets.limits().channels().perConnection();
+        String user = userId;
+        int own = user != null && readers.containsKey(ChannelName.USER_PREFIX + user) ? 1 : 0;
+        return readers.size() - own < sockets.limits().channels().perConnection();
     }
 
     /**

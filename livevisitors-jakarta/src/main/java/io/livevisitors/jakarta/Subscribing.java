@@ -59,7 +59,7 @@ final class Subscribing {
             return Refusal.unauthorized("channel_data has no user_id: a number, or a text of 1 to "
                     + PusherCodec.MAX_USER_ID + " characters");
         }
-        return connection.reader(name.full()) == null && !connection.hasRoomForChannel()
+        return userId == null && connection.reader(name.full()) == null && !connection.hasRoomForChannel()
                 ? new Refusal("LimitError", 429, "Too many channels on one connection")
                 : null;
     }

@@ -1,48 +1,32 @@
 package io.livevisitors.all;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.livevisitors.LiveVisitors;
 import io.livevisitors.model.PageView;
 import io.livevisitors.web.ClientRequest;
-import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.net.http.WebSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee11.webapp.WebAppContext;
 import org.eclipse.jetty.ee11.websocket.jakarta.server.config.JakartaWebSocketServletContainerInitializer;
-import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The steps a host takes, compiled and run from the README's own text. */
 class ReadmeTest {
 
-    private final HttpClient http =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Readme readme = new Readme();
 
     @TempDir
@@ -60,20 +44,14 @@ class ReadmeTest {
 
     @Test
     void theFourStepsMakeAVisitorSeen() throws Exception {
-        Object setup = Readme.compiled(readme.block("java", "implements ServletContextListener"), folder);
-        ServletContextHandler context = new ServletContextHandler(ServletContextHandler.NO_SESSIONS);
-        context.setContextPath("/");
-        JakartaWebSocketServletContainerInitializer.configure(context, null);
-        context.addFilter(SignedIn.class, "/*", EnumSet.of(DispatcherType.REQUEST));
-        context.addEventListener((ServletContextListener) setup);
-        try (Site site = new Site(context)) {
+        try (Site site = Site.setUpAs(readme, folder)) {
             Matcher script = Pattern.compile("src=\"([^\"]+)\" data-pixel=\"([^\"]+)\"")
                     .matcher(readme.block("html", "<script"));
             assertThat(script.find()).isTrue();
             assertThat(site.get(script.group(1), null).body()).contains("page_view");
 
             String event = "{\"pixel_id\":\"" + script.group(2) + "\",\"event_type\":\"page_view\",\"page_url\":\""
-                    + site.base + "/tea\",\"tab_id\":\"t\",\"seq\":1}";
+                    + site.url("/tea") + "\",\"tab_id\":\"t\",\"seq\":1}";
             assertThat(site.post("/livevisitors/event", event).statusCode()).isEqualTo(204);
 
             assertThat(site.get("/livevisitors/dashboard/?pixel_id=shop", null).statusCode())
@@ -87,7 +65,7 @@ class ReadmeTest {
                     .doesNotContain("unsafe");
             assertThat(site.get("/livevisitors/api/visitors?pixel_id=shop", "analyst")
                             .body())
-                    .contains("\"count\":1", site.base + "/tea");
+                    .contains("\"count\":1", site.url("/tea") + "");
             assertThat(site.firstFrame("/livevisitors/app/my-key?protocol=7"))
                     .contains("pusher:connection_established");
         }
@@ -229,64 +207,5 @@ class ReadmeTest {
                 .filter(link -> !Files.exists(file.resolveSibling(link)))
                 .toList();
         assertThat(missing).isEmpty();
-    }
-
-    /** A context on a server of its own, on a free port of the loopback. */
-    private static final String BROWSER =
-            "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:127.0) Gecko/20100101 Firefox/127.0";
-
-    private final class Site implements AutoCloseable {
-
-        private final Server server = new Server();
-        private final String base;
-
-        Site(ServletContextHandler context) throws Exception {
-            ServerConnector connector = new ServerConnector(server);
-            connector.setHost("127.0.0.1");
-            server.addConnector(connector);
-            server.setHandler(context);
-            server.start();
-            base = "http://127.0.0.1:" + connector.getLocalPort();
-        }
-
-        HttpResponse<String> get(String path, @Nullable String role) throws Exception {
-            HttpRequest.Builder request =
-                    HttpRequest.newBuilder(URI.create(base + path)).header("User-Agent", BROWSER);
-            if (role != null) {
-                request.header(SignedIn.HEADER, role);
-            }
-            return http.send(request.build(), BodyHandlers.ofString());
-        }
-
-        HttpResponse<String> post(String path, String json) throws Exception {
-            HttpRequest request = HttpRequest.newBuilder(URI.create(base + path))
-                    .header("Content-Type", "text/plain")
-                    .header("User-Agent", BROWSER)
-                    .POST(BodyPublishers.ofString(json, UTF_8))
-                    .build();
-            return http.send(request, BodyHandlers.ofString());
-        }
-
-        String firstFrame(String path) {
-            List<String> frames = new CopyOnWriteArrayList<>();
-            WebSocket socket = http.newWebSocketBuilder()
-                    .buildAsync(URI.create(base.replace("http:", "ws:") + path), new WebSocket.Listener() {
-                        @Override
-                        public @Nullable CompletionStage<?> onText(
-                                WebSocket webSocket, CharSequence text, boolean last) {
-                            frames.add(text.toString());
-                            return null;
-                        }
-                    })
-                    .join();
-            await().until(() -> !frames.isEmpty());
-            socket.abort();
-            return frames.get(0);
-        }
-
-        @Override
-        public void close() throws Exception {
-            server.stop();
-        }
     }
 }

@@ -14,6 +14,7 @@ import jakarta.servlet.Servlet;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 import org.eclipse.jetty.ee11.servlet.FilterHolder;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
@@ -21,7 +22,6 @@ import org.eclipse.jetty.ee11.servlet.ServletHolder;
 import org.eclipse.jetty.ee11.websocket.jakarta.server.config.JakartaWebSocketServletContainerInitializer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
-import org.jspecify.annotations.Nullable;
 
 /** The three servlets as a host mounts them, with settings that the sample does not offer, and a few plain pages. */
 final class HostServer implements Site {
@@ -32,7 +32,8 @@ final class HostServer implements Site {
     private final RequestLog requests = new RequestLog();
     private final PlainPages pages;
 
-    private HostServer(LiveVisitors live, int port, @Nullable Map<String, String> filter, String pasted) {
+    private HostServer(
+            LiveVisitors live, int port, String pasted, BiConsumer<ServletContextHandler, LiveVisitors> more) {
         this.live = live;
         this.pages = new PlainPages(pasted);
         connector.setHost(HOST);
@@ -41,11 +42,9 @@ final class HostServer implements Site {
         ServletContextHandler context = new ServletContextHandler("/", ServletContextHandler.NO_SESSIONS);
         JakartaWebSocketServletContainerInitializer.configure(context, null);
         addFilter(context, requests, Map.of());
-        if (filter != null) {
-            addFilter(context, new LiveVisitorsFilter(live, PIXEL), filter);
-        }
+        more.accept(context, live);
         add(context, new PixelServlet(live), "/livevisitors/*");
-        add(context, new LiveSocketServlet(live), "/livevisitors/app/*", "/app/*");
+        add(context, new LiveSocketServlet(live), "/livevisitors/app/*", "/livevisitors/apps/*", "/app/*", "/apps/*");
         add(context, new DashboardServlet(live), "/livevisitors/dashboard/*");
         add(context, pages, PlainPages.ROOT + "*");
         server.setHandler(context);
@@ -62,7 +61,20 @@ final class HostServer implements Site {
 
     /** Opens it on a port, as another did before: it remembers nobody. */
     static HostServer open(int port, UnaryOperator<LiveVisitorsBuilder> settings) {
-        return open(port, null, PlainPages.pixelFrom(""), settings);
+        return open(port, PlainPages.pixelFrom(""), (context, live) -> {}, settings);
+    }
+
+    /** Opens it on a port with a sign-in by cookie and endpoints of its own, each at a path. */
+    static HostServer openWithPeople(
+            int port, Map<String, Servlet> endpoints, UnaryOperator<LiveVisitorsBuilder> settings) {
+        return open(
+                port,
+                PlainPages.pixelFrom(""),
+                (context, live) -> {
+                    addFilter(context, new CookieSignIn(), Map.of());
+                    endpoints.forEach((path, servlet) -> add(context, servlet, path));
+                },
+                settings);
     }
 
     /**
@@ -73,19 +85,23 @@ final class HostServer implements Site {
      */
     static HostServer openWithFilter(
             Map<String, String> filter, String pasted, UnaryOperator<LiveVisitorsBuilder> settings) {
-        return open(0, filter, pasted, settings);
+        return open(
+                0,
+                pasted,
+                (context, live) -> addFilter(context, new LiveVisitorsFilter(live, PIXEL), filter),
+                settings);
     }
 
     private static HostServer open(
             int port,
-            @Nullable Map<String, String> filter,
             String pasted,
+            BiConsumer<ServletContextHandler, LiveVisitors> more,
             UnaryOperator<LiveVisitorsBuilder> settings) {
         LiveVisitorsBuilder builder = LiveVisitors.builder()
                 .keys(APP_ID, KEY, SECRET)
                 .authorizer(DashboardAuthorizer.token(TOKEN))
                 .countAutomated(true);
-        HostServer host = new HostServer(settings.apply(builder).build(), port, filter, pasted);
+        HostServer host = new HostServer(settings.apply(builder).build(), port, pasted, more);
         try {
             host.server.start();
         } catch (Exception e) {
@@ -130,6 +146,7 @@ final class HostServer implements Site {
     @Override
     public void close() {
         try {
+            server.getHandler().stop(); // while the connector still carries the sockets' farewell
             server.stop();
         } catch (Exception e) {
             throw new IllegalStateException("the server did not stop", e);
