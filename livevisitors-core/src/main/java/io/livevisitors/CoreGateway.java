@@ -19,6 +19,7 @@ import io.livevisitors.web.PixelFeed;
 import io.livevisitors.web.PublicCount;
 import io.livevisitors.web.Reply;
 import io.livevisitors.web.SocketLimits;
+import io.livevisitors.web.StrippedUpgrade;
 import java.lang.System.Logger.Level;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -46,6 +47,7 @@ final class CoreGateway implements Gateway {
     private final Admission admission;
     private final OriginRules origins;
     private final ProxyWatch proxyWatch;
+    private final UpgradeWatch upgradeWatch;
     private final LiveChannels channels;
 
     CoreGateway(Engine engine, Settings settings, TimeSource time, LiveChannels channels) {
@@ -58,6 +60,7 @@ final class CoreGateway implements Gateway {
         this.admission = new Admission(rates, settings, engine.counters());
         this.origins = new OriginRules(settings.allowedOrigins(), settings.trustedProxies());
         this.proxyWatch = new ProxyWatch(settings.trustedProxies());
+        this.upgradeWatch = new UpgradeWatch(settings.trustedProxies(), time);
         Recogniser recogniser =
                 new Recogniser(settings.classifier(), settings.anonymizer(), settings.trustedProxies(), rates);
         this.collector = new CoreCollector(engine, settings, recogniser, admission, origins, proxyWatch);
@@ -319,7 +322,23 @@ final class CoreGateway implements Gateway {
                 : Optional.ofNullable(engine.find(pixelId)).map(StreamFeed::ofCount);
     }
 
-    // ---------------------------------------------------------------- the rest
+    // ---------------------------------------------------------------- proxies
+
+    @Override
+    public void upgradeStripped(ClientRequest request, StrippedUpgrade upgrade) {
+        engine.counters().add("upgrade_stripped");
+        upgradeWatch.see(request, upgrade);
+    }
+
+    @Override
+    public Optional<StrippedUpgrade> strippedUpgrade(String attempt) {
+        return upgradeWatch.of(attempt);
+    }
+
+    @Override
+    public List<StrippedUpgrade.Sighting> strippedUpgrades() {
+        return upgradeWatch.sightings();
+    }
 
     @Override
     public String clientAddress(ClientRequest request) {
@@ -330,6 +349,8 @@ final class CoreGateway implements Gateway {
     public boolean isSecure(ClientRequest request) {
         return request.secure() || settings.trustedProxies().isSecure(request);
     }
+
+    // ---------------------------------------------------------------- the rest
 
     @Override
     public SocketLimits socketLimits() {

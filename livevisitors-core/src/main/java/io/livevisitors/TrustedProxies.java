@@ -101,9 +101,16 @@ final class TrustedProxies {
             return false;
         }
         InetAddress peer = Networks.parse(canonical(request.remoteAddress()));
-        return peer != null
-                && (peer.isSiteLocalAddress() || peer.isLoopbackAddress() || isUniqueLocal(peer))
-                && !isTrusted(peer.getHostAddress());
+        return peer != null && isPrivate(peer) && !isTrusted(peer.getHostAddress());
+    }
+
+    /**
+     * The peer's address if it can only be that of a machine of the host's own: trusted, or in a private network. Null
+     * for any other, which may be a visitor's.
+     */
+    @Nullable String ownProxy(ClientRequest request) {
+        InetAddress peer = Networks.parse(canonical(request.remoteAddress()));
+        return peer != null && (isPrivate(peer) || isTrusted(peer.getHostAddress())) ? peer.getHostAddress() : null;
     }
 
     private boolean isTrusted(String address) {
@@ -152,6 +159,10 @@ final class TrustedProxies {
         int zone = text.indexOf('%');
         InetAddress parsed = Networks.parse(zone < 0 ? text : text.substring(0, zone));
         return parsed == null ? address : parsed.getHostAddress();
+    }
+
+    private static boolean isPrivate(InetAddress address) {
+        return address.isSiteLocalAddress() || address.isLoopbackAddress() || isUniqueLocal(address);
     }
 
     private static boolean isUniqueLocal(InetAddress address) {
