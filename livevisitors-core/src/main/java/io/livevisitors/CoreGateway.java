@@ -23,6 +23,7 @@ import io.livevisitors.web.PixelFeed;
 import io.livevisitors.web.PublicCount;
 import io.livevisitors.web.Reply;
 import io.livevisitors.web.SocketLimits;
+import io.livevisitors.web.StrippedUpgrade;
 import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.time.InstantSource;
@@ -52,6 +53,7 @@ final class CoreGateway implements Gateway {
     private final OriginRules origins;
     private final ProxyWatch proxyWatch;
     private final Symptoms symptoms;
+    private final UpgradeWatch upgradeWatch;
     private final LiveChannels channels;
 
     CoreGateway(Engine engine, Settings settings, TimeSource time, LiveChannels channels) {
@@ -65,6 +67,7 @@ final class CoreGateway implements Gateway {
         this.origins = new OriginRules(settings.allowedOrigins(), settings.trustedProxies());
         this.proxyWatch = new ProxyWatch(settings.trustedProxies());
         this.symptoms = new Symptoms(time.wall());
+        this.upgradeWatch = new UpgradeWatch(settings.trustedProxies(), time);
         Recogniser recogniser =
                 new Recogniser(settings.classifier(), settings.anonymizer(), settings.trustedProxies(), rates);
         this.collector = new CoreCollector(engine, settings, recogniser, admission, origins, proxyWatch);
@@ -333,7 +336,23 @@ final class CoreGateway implements Gateway {
                 : Optional.ofNullable(engine.find(pixelId)).map(StreamFeed::ofCount);
     }
 
-    // ---------------------------------------------------------------- the rest
+    // ---------------------------------------------------------------- proxies
+
+    @Override
+    public void upgradeStripped(ClientRequest request, StrippedUpgrade upgrade) {
+        engine.counters().add("upgrade_stripped");
+        upgradeWatch.see(request, upgrade);
+    }
+
+    @Override
+    public Optional<StrippedUpgrade> strippedUpgrade(String attempt) {
+        return upgradeWatch.of(attempt);
+    }
+
+    @Override
+    public List<StrippedUpgrade.Sighting> strippedUpgrades() {
+        return upgradeWatch.sightings();
+    }
 
     @Override
     public String clientAddress(ClientRequest request) {
@@ -344,6 +363,8 @@ final class CoreGateway implements Gateway {
     public boolean isSecure(ClientRequest request) {
         return request.secure() || settings.trustedProxies().isSecure(request);
     }
+
+    // ---------------------------------------------------------------- the rest
 
     @Override
     public SocketLimits socketLimits() {
@@ -390,7 +411,7 @@ final class CoreGateway implements Gateway {
                 settings.surroundings().unknown(),
                 settings.surroundings().redis(),
                 settings.surroundings().isScalingWanted(),
-                List.of(),
+                upgradeWatch.sightings(),
                 symptoms.all(),
                 proxyWatch.warnings());
         return new Diagnosis(Doctor.examine(patient), time.wall().instant());

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,8 @@ final class TrustedProxies {
 
     /** Hops that are looked at: more proxies in a row are no proxies but an attack. */
     private static final int MAX_HOPS = 32;
+
+    private static final Pattern PREFIX = Pattern.compile("(/[A-Za-z0-9._~%-]{1,100}){0,10}");
 
     private final List<Cidr> trusted;
 
@@ -60,8 +63,8 @@ final class TrustedProxies {
     }
 
     /**
-     * A URL that the server made of its own request, as the browser saw it: with the scheme and host that a trusted
-     * proxy forwards. What an untrusted peer forwards changes nothing.
+     * A URL that the server made of its own request, as the browser saw it: with the scheme and host that a trusted proxy
+     * forwards, and below the path that it took away. What an untrusted peer forwards changes nothing.
      */
     String asSeenByBrowser(ClientRequest request, String url) {
         int scheme = url.indexOf("://");
@@ -77,7 +80,22 @@ final class TrustedProxies {
         return (isWeb ? Objects.requireNonNullElse(proto, ownScheme) : ownScheme).toLowerCase(Locale.ROOT)
                 + "://"
                 + Objects.requireNonNullElse(host, ownHost)
+                + prefix(request)
                 + (path < 0 ? "" : url.substring(path));
+    }
+
+    /** What the proxies took from the front of the path, the first one's first; empty if nothing, or nothing that fits. */
+    private static String prefix(ClientRequest request) {
+        String header = request.header("X-Forwarded-Prefix");
+        if (header == null) {
+            return "";
+        }
+        StringBuilder prefix = new StringBuilder();
+        for (String part : header.split(",")) {
+            String path = part.strip();
+            prefix.append(path, 0, path.endsWith("/") ? path.length() - 1 : path.length());
+        }
+        return PREFIX.matcher(prefix).matches() ? prefix.toString() : "";
     }
 
     /** The host that the browser asked for: what a trusted proxy says it was, else what the request says. */
@@ -101,9 +119,16 @@ final class TrustedProxies {
             return false;
         }
         InetAddress peer = Networks.parse(canonical(request.remoteAddress()));
-        return peer != null
-                && (peer.isSiteLocalAddress() || peer.isLoopbackAddress() || isUniqueLocal(peer))
-                && !isTrusted(peer.getHostAddress());
+        return peer != null && isPrivate(peer) && !isTrusted(peer.getHostAddress());
+    }
+
+    /**
+     * The peer's address if it can only be that of a machine of the host's own: trusted, or in a private network. Null
+     * for any other, which may be a visitor's.
+     */
+    @Nullable String ownProxy(ClientRequest request) {
+        InetAddress peer = Networks.parse(canonical(request.remoteAddress()));
+        return peer != null && (isPrivate(peer) || isTrusted(peer.getHostAddress())) ? peer.getHostAddress() : null;
     }
 
     private boolean isTrusted(String address) {
@@ -152,6 +177,10 @@ final class TrustedProxies {
         int zone = text.indexOf('%');
         InetAddress parsed = Networks.parse(zone < 0 ? text : text.substring(0, zone));
         return parsed == null ? address : parsed.getHostAddress();
+    }
+
+    private static boolean isPrivate(InetAddress address) {
+        return address.isSiteLocalAddress() || address.isLoopbackAddress() || isUniqueLocal(address);
     }
 
     private static boolean isUniqueLocal(InetAddress address) {

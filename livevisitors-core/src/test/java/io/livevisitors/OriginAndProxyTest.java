@@ -103,6 +103,26 @@ class OriginAndProxyTest {
     @CsvSource(
             delimiter = '|',
             value = {
+                "10.0.0.1 | /stats | http://app:8080/stats/tea?x=1",
+                "10.0.0.1 | /stats/ | http://app:8080/stats/tea?x=1",
+                "10.0.0.1 | /outer, /inner | http://app:8080/outer/inner/tea?x=1",
+                "10.0.0.1 | / | http://app:8080/tea?x=1",
+                "10.0.0.1 | '' | http://app:8080/tea?x=1",
+                "10.0.0.1 | stats | http://app:8080/tea?x=1",
+                "10.0.0.1 | /a?b | http://app:8080/tea?x=1",
+                "10.0.0.1 | //evil.example | http://app:8080/tea?x=1",
+                "192.0.2.5 | /stats | http://app:8080/tea?x=1",
+            })
+    void aPageLiesBelowThePathThatATrustedProxyTookAway(String peer, String prefix, String seen) {
+        ClientRequest request = request(peer, Map.of("X-Forwarded-Prefix", prefix));
+        assertThat(TrustedProxies.of(List.of("10.0.0.0/8")).asSeenByBrowser(request, "http://app:8080/tea?x=1"))
+                .isEqualTo(seen);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
                 "10.0.0.1 | https | true",
                 "10.0.0.1 | HTTPS | true",
                 "10.0.0.1 | http, https | true",

@@ -60,6 +60,19 @@ public interface Gateway {
     /** Whether a socket may be opened from the request's {@code Origin}; a refusal is logged with its remedy. */
     boolean isSocketOriginAllowed(ClientRequest request);
 
+    /**
+     * A socket's handshake came without what makes it an upgrade: a proxy took it away. Counted as {@code
+     * upgrade_stripped}, remembered, and logged once with its remedy. A query parameter {@code attempt}, 8 to 64 letters,
+     * digits, {@code _} and {@code -}, lets {@link #strippedUpgrade} find it again.
+     */
+    void upgradeStripped(ClientRequest request, StrippedUpgrade upgrade);
+
+    /** What was missing of the handshake with this {@code attempt}; empty if none came so in the last minute. */
+    Optional<StrippedUpgrade> strippedUpgrade(String attempt);
+
+    /** The handshakes that came so since the start, by what was missing and by proxy, the newest first; a few dozen. */
+    List<StrippedUpgrade.Sighting> strippedUpgrades();
+
     /** The client's address behind the trusted proxies, in canonical textual form. */
     String clientAddress(ClientRequest request);
 

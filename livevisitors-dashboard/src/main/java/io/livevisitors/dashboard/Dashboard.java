@@ -3,6 +3,7 @@ package io.livevisitors.dashboard;
 import io.livevisitors.web.Access;
 import io.livevisitors.web.ClientRequest;
 import io.livevisitors.web.Gateway;
+import io.livevisitors.web.StrippedUpgrade;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -16,6 +17,7 @@ final class Dashboard {
 
     private static final String CONFIG = "config.json";
     private static final String PIXEL_ID = "pixel_id";
+    private static final String ATTEMPT = "attempt";
 
     private final Gateway gateway;
     private final Map<String, Asset> assets = Asset.all();
@@ -109,7 +111,10 @@ final class Dashboard {
         List<String> visible = gateway.visiblePixels(client).toList();
         String shown = pixelId != null ? pixelId : visible.isEmpty() ? "" : visible.get(0);
         if (gateway.isPixel(shown)) {
-            answer.json(PageConfig.json(shown, visible, gateway.appKey(), gateway.warnings()));
+            String attempt = client.parameter(ATTEMPT);
+            StrippedUpgrade stripped =
+                    attempt == null ? null : gateway.strippedUpgrade(attempt).orElse(null);
+            answer.json(PageConfig.json(shown, visible, gateway.appKey(), gateway.warnings(), stripped));
         } else {
             answer.refuse(404);
         }

@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.WebSocketRoute;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ScreenshotAnimations;
+import io.livevisitors.web.StrippedUpgrade;
+import io.livevisitors.web.StrippedUpgrade.Part;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -55,6 +60,24 @@ class AppearanceTest extends PageTest {
         assertThat(page.locator("main")).hasCSS("opacity", "0.7");
         picture("not-live-" + scheme);
         assertThat((int) page.evaluate("document.documentElement.scrollWidth")).isLessThanOrEqualTo(width);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"LIGHT,1440,900", "DARK,1440,900", "LIGHT,820,1180", "LIGHT,390,844", "DARK,390,844", "LIGHT,360,640"})
+    void showsWhatAProxyLacksWithoutHidingWhoIsHere(ColorScheme scheme, int width, int height) {
+        newPage(new Browser.NewContextOptions().setColorScheme(scheme).setViewportSize(width, height));
+        StrippedUpgrade stripped = new StrippedUpgrade(Set.of(Part.values()));
+        backend.stripped =
+                Map.of("message", stripped.message(), "remedy", stripped.remedy(), "lines", stripped.nginxLines());
+        backend.visitors = Sample.snapshot(Sample.crowd(27));
+        socket.opening = connection -> connection.close(new WebSocketRoute.CloseOptions().setCode(1011));
+        page.navigate(backend.url());
+        assertThat(page.locator("#notice")).isVisible();
+        assertThat(rows()).hasCount(27);
+        picture("upgrade-%s-%dx%d".formatted(scheme, width, height));
+        assertThat((int) page.evaluate("document.documentElement.scrollWidth")).isLessThanOrEqualTo(width);
+        assertThat(page.locator("#notice").boundingBox().y).isGreaterThan(height * 0.4);
+        assertThat(page.locator("#count")).hasText("27");
     }
 
     private byte[] picture(String name) {

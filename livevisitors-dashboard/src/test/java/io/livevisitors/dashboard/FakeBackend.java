@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The HTTP side of a server that can be made to refuse: the page's real files under their real headers, and
@@ -28,6 +29,12 @@ final class FakeBackend implements AutoCloseable {
 
     /** The query of every request for a journey, oldest first. */
     final List<String> journeyCalls = new CopyOnWriteArrayList<>();
+
+    /** The query of every request for the configuration, oldest first. */
+    final List<String> configCalls = new CopyOnWriteArrayList<>();
+
+    /** What a proxy took away from every attempt to open a socket; null for nothing. */
+    volatile @Nullable Map<String, Object> stripped;
 
     volatile int authStatus = 200;
     volatile int apiStatus = 200;
@@ -69,7 +76,8 @@ final class FakeBackend implements AutoCloseable {
             String path = exchange.getRequestURI().getPath();
             String below = path.startsWith(base) ? path.substring(base.length()) : "(outside)";
             switch (below) {
-                case "dashboard/config.json" -> json(exchange, configStatus, config);
+                case "dashboard/config.json" ->
+                    json(exchange, configStatus, config(exchange.getRequestURI().getRawQuery()));
                 case "auth" -> {
                     authCalls.incrementAndGet();
                     json(exchange, authStatus, Map.of("auth", KEY + ":signature"));
@@ -85,6 +93,13 @@ final class FakeBackend implements AutoCloseable {
                 default -> asset(exchange, below);
             }
         }
+    }
+
+    private Map<String, Object> config(String query) {
+        configCalls.add(query);
+        Map<String, Object> answer = new LinkedHashMap<>(config);
+        answer.put("upgrade_stripped", query.contains("attempt=") ? stripped : null);
+        return answer;
     }
 
     private void asset(HttpExchange exchange, String below) throws IOException {

@@ -1,6 +1,8 @@
 package io.livevisitors.jakarta;
 
 import io.livevisitors.web.ClientRequest;
+import io.livevisitors.web.StrippedUpgrade;
+import io.livevisitors.web.StrippedUpgrade.Part;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URLDecoder;
 import java.nio.ByteBuffer;
@@ -9,7 +11,9 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.security.Principal;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Enumeration;
+import java.util.Set;
 import java.util.StringJoiner;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -28,14 +32,39 @@ final class Handshake {
 
     /** Whether the request asks for a WebSocket: RFC 6455 section 4.2.1, or RFC 8441 over HTTP/2. */
     static boolean isUpgrade(HttpServletRequest request) {
-        if ("CONNECT".equals(request.getMethod())) {
-            return true;
+        return "CONNECT".equals(request.getMethod())
+                || ("GET".equals(request.getMethod()) && names(request, "Upgrade", "websocket"));
+    }
+
+    /**
+     * What a proxy took away from a handshake, so that it came as an ordinary request. Null if nothing is missing, or the
+     * request was no handshake: only who wants a WebSocket sends a {@code Sec-WebSocket-Key}.
+     */
+    static @Nullable StrippedUpgrade stripped(HttpServletRequest request) {
+        boolean began = "GET".equals(request.getMethod())
+                && request.getHeader("Sec-WebSocket-Key") != null
+                && request.getProtocol().startsWith("HTTP/1.");
+        if (!began) {
+            return null;
         }
-        String upgrade = request.getHeader("Upgrade");
-        return "GET".equals(request.getMethod())
-                && upgrade != null
-                && Arrays.stream(upgrade.split(","))
-                        .anyMatch(protocol -> protocol.strip().equalsIgnoreCase("websocket"));
+        Set<Part> missing = EnumSet.noneOf(Part.class);
+        if (request.getProtocol().equals("HTTP/1.0")) {
+            missing.add(Part.HTTP_1_1);
+        }
+        if (!names(request, "Upgrade", "websocket")) {
+            missing.add(Part.UPGRADE);
+        }
+        if (!names(request, "Connection", "upgrade")) {
+            missing.add(Part.CONNECTION);
+        }
+        return missing.isEmpty() ? null : new StrippedUpgrade(missing);
+    }
+
+    /** Whether a header that is a list has that element, in any case. */
+    private static boolean names(HttpServletRequest request, String header, String element) {
+        String list = header(request, header);
+        return list != null
+                && Arrays.stream(list.split(",")).anyMatch(each -> each.strip().equalsIgnoreCase(element));
     }
 
     /**

@@ -3,6 +3,7 @@ package io.livevisitors.jakarta;
 import io.livevisitors.jakarta.Admission.Refusal;
 import io.livevisitors.web.ClientRequest;
 import io.livevisitors.web.Gateway;
+import io.livevisitors.web.StrippedUpgrade;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -37,20 +38,24 @@ final class SocketGate {
     /** Answers a request to {@code app/}. */
     void answer(HttpServletRequest request, HttpServletResponse response, String path)
             throws ServletException, IOException {
-        if (Handshake.isUpgrade(request)) {
+        StrippedUpgrade stripped = Handshake.stripped(request);
+        if (stripped != null) {
+            gateway.upgradeStripped(Handshake.client(request, path), stripped);
+            requireUpgrade(response, "upgrade_stripped", stripped.text());
+        } else if (Handshake.isUpgrade(request)) {
             handshake(request, response, path);
         } else if ("GET".equals(request.getMethod()) || "HEAD".equals(request.getMethod())) {
-            response.setHeader("Upgrade", "websocket");
-            response.setHeader("Connection", "Upgrade");
-            Answers.refusal(
-                    response,
-                    UPGRADE_REQUIRED,
-                    "upgrade_required",
-                    "Connect with a WebSocket client, such as pusher-js");
+            requireUpgrade(response, "upgrade_required", "Connect with a WebSocket client, such as pusher-js");
         } else {
             response.setHeader("Allow", "GET");
             Answers.refusal(response, 405, "method_not_allowed", "Use GET with a WebSocket upgrade");
         }
+    }
+
+    private static void requireUpgrade(HttpServletResponse response, String error, String message) throws IOException {
+        response.setHeader("Upgrade", "websocket");
+        response.setHeader("Connection", "Upgrade");
+        Answers.refusal(response, UPGRADE_REQUIRED, error, message);
     }
 
     private void handshake(HttpServletRequest request, HttpServletResponse response, String path)

@@ -13,11 +13,13 @@ import io.livevisitors.web.PixelFeed;
 import io.livevisitors.web.PublicCount;
 import io.livevisitors.web.Reply;
 import io.livevisitors.web.SocketLimits;
+import io.livevisitors.web.StrippedUpgrade;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +46,9 @@ final class FakeGateway implements Gateway {
 
     final Map<String, FakeFeed> feeds = new ConcurrentHashMap<>();
     final Map<String, FakeFeed> publicFeeds = new ConcurrentHashMap<>();
+    /** What it was told of stripped upgrades, oldest first. */
+    final List<StrippedUpgrade> stripped = new CopyOnWriteArrayList<>();
+
     private final Map<String, AtomicInteger> counts = new ConcurrentHashMap<>();
     private final ChannelSigner signer = new ChannelSigner(KEY, "app-secret");
     private final SocketLimits limits;
@@ -107,6 +112,21 @@ final class FakeGateway implements Gateway {
     public boolean isSocketOriginAllowed(ClientRequest request) {
         String origin = request.header("Origin");
         return origin == null || !origin.contains("evil");
+    }
+
+    @Override
+    public void upgradeStripped(ClientRequest request, StrippedUpgrade upgrade) {
+        stripped.add(upgrade);
+    }
+
+    @Override
+    public Optional<StrippedUpgrade> strippedUpgrade(String attempt) {
+        throw new UnsupportedOperationException("a socket shows no page");
+    }
+
+    @Override
+    public List<StrippedUpgrade.Sighting> strippedUpgrades() {
+        throw new UnsupportedOperationException("a socket shows no page");
     }
 
     @Override

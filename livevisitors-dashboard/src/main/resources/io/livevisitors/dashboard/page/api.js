@@ -19,7 +19,9 @@ export class Refused extends Error {
   }
 }
 
-export const config = (pixelId) => get("config.json", pixelId ? { pixel_id: pixelId } : {});
+/** With the `attempt` of a {@link socketUrl}, the answer also says what became of that on its way to the server. */
+export const config = (pixelId, attempt) =>
+  get("config.json", { ...(pixelId && { pixel_id: pixelId }), ...(attempt && { attempt }) });
 export const visitors = (pixelId) => get("../api/visitors", { pixel_id: pixelId });
 export const journey = (pixelId, token) => get("../api/journey", { pixel_id: pixelId, visitor_token: token });
 
@@ -30,11 +32,12 @@ export function authorize(socketId, channel) {
   });
 }
 
-export function socketUrl(key, version) {
+/** `attempt` names this one opening, so that the server can tell it from others. */
+export function socketUrl(key, version, attempt) {
   const url = new URL(`../app/${encodeURIComponent(key)}`, location.href);
   url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
   url.hash = "";
-  url.search = new URLSearchParams({ protocol: "7", client: "livevisitors-dashboard", version });
+  url.search = new URLSearchParams({ protocol: "7", client: "livevisitors-dashboard", version, attempt });
   return url.href;
 }
 

@@ -1,11 +1,12 @@
 // Keeps the store true: joins the pixel's channel, follows its numbering, comes back when the line breaks, and asks the
 // API every few seconds where no line can be had. Reports what it is doing, so that the page never passes old for new.
 
-import { Refused, authorize, socketUrl, visitors } from "./api.js";
+import { Refused, authorize, config as readConfig, socketUrl, visitors } from "./api.js";
 import { cause, retryAfter } from "./retry.js";
 import { SILENT, openSocket } from "./socket.js";
 
 const POLL_AFTER_FAILURES = 3;
+const SLOW_OPENING_MS = 3_000;
 const SNAPSHOT_WITHIN_MS = 10_000;
 const ASK_AGAIN_MS = 2_000;
 const DENIED_RETRY_MS = 60_000;
@@ -19,6 +20,7 @@ export class Live {
   #socket = null;
   #failures = 0;
   #retryTimer = null;
+  #slowTimer = null;
   #snapshotTimer = null;
   #askTimer = null;
   #askedAt = -Infinity;
@@ -26,9 +28,12 @@ export class Live {
   #polling = false;
   #expected = null;
   #auth = null;
-  #status = { kind: "connecting", polled: false, retryAt: null, cause: "" };
+  #status = { kind: "connecting", polled: false, retryAt: null, cause: "", unopened: false, upgrade: null };
 
-  /** `onStatus` gets `{kind, polled, retryAt, cause}`; kind is connecting, live, waiting, refused or denied. */
+  /**
+   * `onStatus` gets `{kind, polled, retryAt, cause, unopened, upgrade}`; kind is connecting, live, waiting, refused or
+   * denied. `unopened`: not even a socket could be had; `upgrade`: the cure for that, as config.json says it, or null.
+   */
   constructor(pixelId, config, store, onStatus) {
     this.#pixelId = pixelId;
     this.#config = config;
@@ -40,12 +45,14 @@ export class Live {
   connect() {
     clearTimeout(this.#retryTimer);
     this.#socket?.close();
-    this.#expected = null;
+    this.#dropped();
     this.#report({ kind: "connecting", retryAt: null, cause: "" });
-    const socket = openSocket(socketUrl(this.#config.key, this.#config.version ?? "0"), {
+    this.#slowTimer = setTimeout(() => this.#startPolling(), SLOW_OPENING_MS);
+    const attempt = newAttempt();
+    const socket = openSocket(socketUrl(this.#config.key, this.#config.version ?? "0", attempt), {
       established: (socketId) => this.#join(socket, socketId),
       event: (name, channel, data) => this.#event(name, channel, data),
-      closed: (code, reason) => this.#lost(code, reason),
+      closed: (code, reason, opened) => this.#lost(code, reason, opened ? null : attempt),
     });
     this.#socket = socket;
   }
@@ -57,6 +64,7 @@ export class Live {
   }
 
   async #join(socket, socketId) {
+    this.#report({ unopened: false, upgrade: null });
     this.#awaitSnapshot();
     try {
       this.#auth = await authorize(socketId, this.#channel);
@@ -94,6 +102,7 @@ export class Live {
   }
 
   #snapshot(data) {
+    clearTimeout(this.#slowTimer);
     clearTimeout(this.#snapshotTimer);
     clearTimeout(this.#askTimer);
     this.#askTimer = null;
@@ -154,18 +163,36 @@ export class Live {
     this.#lost(SILENT, reason);
   }
 
-  #lost(code, reason) {
+  /** `attempt` is that of a socket which never opened, else null. */
+  #lost(code, reason, attempt = null) {
     this.#dropped();
     this.#failures++;
+    const unopened = attempt !== null;
+    const found = unopened ? { unopened } : { unopened, upgrade: null };
     const wait = retryAfter(code, this.#failures, Math.random());
     if (wait === null) {
-      this.#report({ kind: "refused", retryAt: null, cause: cause(code, reason) });
+      this.#report({ kind: "refused", retryAt: null, cause: cause(code, reason), ...found });
       this.#startPolling();
       return;
     }
     this.#retryIn(wait);
-    this.#report({ kind: "waiting", retryAt: Date.now() + wait, cause: reason });
-    if (this.#failures >= POLL_AFTER_FAILURES) this.#startPolling();
+    this.#report({ kind: "waiting", retryAt: Date.now() + wait, cause: reason, ...found });
+    const nothingYet = unopened && this.#store.heardAt === 0;
+    if (this.#failures >= POLL_AFTER_FAILURES || nothingYet) this.#startPolling();
+    if (unopened) this.#askWhy(attempt);
+  }
+
+  // Browsers keep to themselves why a handshake failed. The server saw it, if it got that far.
+  async #askWhy(attempt) {
+    try {
+      const { upgrade_stripped: upgrade = null } = await readConfig(this.#pixelId, attempt);
+      if (!this.#status.unopened) return;
+      this.#report({ upgrade });
+      if (upgrade) this.#startPolling();
+    } catch (failure) {
+      // What was known before is still the best guess.
+      console.info("The server could not be asked about the connection:", failure.message);
+    }
   }
 
   #denied(status) {
@@ -175,10 +202,12 @@ export class Live {
     // A wall screen recovers by itself when somebody signs in again or a proxy stops refusing.
     this.#retryIn(DENIED_RETRY_MS);
     const words = status === 401 ? "You are not signed in, or no longer." : "You may not see the visitors of this pixel.";
-    this.#report({ kind: "denied", polled: false, retryAt: Date.now() + DENIED_RETRY_MS, cause: `${words} (${status})` });
+    const retryAt = Date.now() + DENIED_RETRY_MS;
+    this.#report({ kind: "denied", polled: false, retryAt, cause: `${words} (${status})`, unopened: false, upgrade: null });
   }
 
   #dropped() {
+    clearTimeout(this.#slowTimer);
     clearTimeout(this.#snapshotTimer);
     clearTimeout(this.#askTimer);
     this.#askTimer = null;
@@ -220,4 +249,9 @@ export class Live {
     this.#status = { ...this.#status, ...change };
     this.#onStatus(this.#status);
   }
+}
+
+/** A name that no other attempt has. */
+function newAttempt() {
+  return `${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 12)}`;
 }

@@ -7,6 +7,7 @@ import { Empty } from "./empty.js";
 import { Headline } from "./headline.js";
 import { List } from "./list.js";
 import { Live } from "./live.js";
+import { Notice } from "./notice.js";
 import { Panels } from "./panels.js";
 import { Status } from "./status.js";
 import { Store } from "./store.js";
@@ -38,6 +39,7 @@ function run(config, pixelId) {
   const list = new List(store, pixelId);
   const panels = new Panels(byId("panels"));
   const empty = new Empty(pixelId);
+  const notice = new Notice();
   let drawing = false;
 
   // However many events arrive, the document is written once per frame. The tab's title is not part of the frame: it is
@@ -66,6 +68,7 @@ function run(config, pixelId) {
 
   const live = new Live(pixelId, config, store, (now) => {
     status.show(now);
+    notice.show(now.upgrade);
     changed();
   });
   status.follow(store, () => live.connect());

@@ -9,13 +9,15 @@ export const SILENT = 4900;
 
 /**
  * Opens a connection. The handlers are `established(socketId)`, `event(name, channel, data)` with data as a value, and
- * `closed(code, reason)`, called once and last, but never after `close()`.
+ * `closed(code, reason, opened)`, called once and last, but never after `close()`; `opened` is false if not even the
+ * handshake succeeded.
  */
 export function openSocket(url, handlers) {
   const socket = new WebSocket(url);
   let timer = null;
   let quietMs = 30_000;
   let refusal = null;
+  let opened = false;
   let over = false;
 
   function finish(code, reason) {
@@ -23,7 +25,7 @@ export function openSocket(url, handlers) {
     over = true;
     clearTimeout(timer);
     socket.close();
-    if (code !== null) handlers.closed(code, reason);
+    if (code !== null) handlers.closed(code, reason, opened);
   }
 
   function arm(ms, then) {
@@ -56,6 +58,10 @@ export function openSocket(url, handlers) {
       refusal = { code: Number(data?.code), reason: String(data?.message ?? "") };
     } else handlers.event(name, channel, data);
   }
+
+  socket.onopen = () => {
+    opened = true;
+  };
 
   socket.onmessage = (message) => {
     if (over) return;

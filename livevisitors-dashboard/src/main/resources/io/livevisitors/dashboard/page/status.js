@@ -3,6 +3,9 @@
 import { byId, setText } from "./dom.js";
 import { age } from "./format.js";
 
+/** A change may pass through several states within a second: only where it ends is worth saying. */
+const SETTLED_MS = 700;
+
 const SPOKEN = {
   live: "Live.",
   waiting: "Not live. Reconnecting.",
@@ -16,6 +19,7 @@ export class Status {
   #state = { kind: "connecting", polled: false, retryAt: null, cause: "" };
   #heardAt = () => 0;
   #spoken = "";
+  #speaking = null;
   #button = byId("status-act");
 
   get live() {
@@ -39,10 +43,17 @@ export class Status {
     this.#button.hidden = kind === "live" || kind === "connecting" || kind === "unconfigured";
     setText(this.#button, "Try now");
     this.tick();
-    if (SPOKEN[kind] && SPOKEN[kind] !== this.#spoken) {
-      this.#spoken = SPOKEN[kind];
-      setText(byId("announce"), `${SPOKEN[kind]} ${state.cause ?? ""}`.trim());
-    }
+    clearTimeout(this.#speaking);
+    this.#speaking = setTimeout(() => this.#speak(kind), SETTLED_MS);
+  }
+
+  // Each state once, however often the page tries to leave it.
+  #speak(kind) {
+    const why = kind === "polling" ? this.#why() : "";
+    const once = SPOKEN[kind] && `${SPOKEN[kind]} ${why}`;
+    if (!once || once === this.#spoken) return;
+    this.#spoken = once;
+    setText(byId("announce"), `${SPOKEN[kind]} ${why || (this.#state.cause ?? "")}`.trim());
   }
 
   tick() {
@@ -60,7 +71,7 @@ export class Status {
   }
 
   #words(kind) {
-    const { cause, retryAt, kind: inner, status } = this.#state;
+    const { cause, retryAt, status } = this.#state;
     const wait = retryAt === null ? null : Math.max(0, Math.ceil((retryAt - Date.now()) / 1000));
     const again = wait ? `reconnecting in ${wait} s` : "reconnecting";
     switch (kind) {
@@ -71,7 +82,7 @@ export class Status {
       case "waiting":
         return [`Not live – ${again}`, this.#data()];
       case "polling":
-        return ["Not live – refreshed every few seconds", inner === "refused" ? cause : again];
+        return ["Not live – refreshed every few seconds", this.#why() || again];
       case "refused":
         return [`Not live – ${cause}`, this.#data()];
       case "denied":
@@ -79,6 +90,14 @@ export class Status {
       default:
         return [`Not live – ${unconfigured(status)}`, wait ? `asking again in ${wait} s` : ""];
     }
+  }
+
+  /** What keeps the page from being live, as far as it is known; the notice says more. */
+  #why() {
+    const { kind, cause, unopened, upgrade } = this.#state;
+    if (kind === "refused") return cause;
+    if (upgrade) return "a proxy in front does not pass WebSocket upgrades";
+    return unopened ? "the live connection could not be opened" : "";
   }
 
   #data() {

@@ -56,6 +56,8 @@ public record ShopSettings(
               LIVEVISITORS_PIXELS           pixel IDs, separated by commas; the shop's pages use the first (default shop)
               LIVEVISITORS_ALLOWED_ORIGINS  origins whose pages may send events and open sockets, separated by commas;
                                             * allows all (default: the shop's own)
+              LIVEVISITORS_TRUSTED_PROXIES  addresses or networks (CIDR) of the proxies in front, separated by commas
+                                            (default none)
               LIVEVISITORS_DASHBOARD_TOKEN  token that opens the dashboard, 16 to 256 visible ASCII
                                             characters without " , ; \\ (default: random at each start)
 
