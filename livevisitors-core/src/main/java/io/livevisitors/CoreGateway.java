@@ -411,7 +411,7 @@ final class CoreGateway implements Gateway {
                 settings.surroundings().unknown(),
                 settings.surroundings().redis(),
                 settings.surroundings().isScalingWanted(),
-                upgradeWatch.sightings(),
+                upgradeWatch.recent(),
                 symptoms.all(),
                 proxyWatch.warnings());
         return new Diagnosis(Doctor.examine(patient), time.wall().instant());

@@ -34,6 +34,8 @@ final class UpgradeWatch {
     private static final int MAX_ATTEMPTS = 1_000;
     private static final Duration ATTEMPT_KEPT = Duration.ofMinutes(1);
 
+    private static final Duration RECENT = Duration.ofHours(1);
+
     /** Kinds whose proxy is told apart; further proxies are counted together. */
     private static final int MAX_KINDS = 50;
 
@@ -84,6 +86,14 @@ final class UpgradeWatch {
                     .sorted(Comparator.comparing(Sighting::last).reversed())
                     .toList();
         }
+    }
+
+    /** Those that came within the last hour: whoever mends a proxy is not told of it for ever. The newest first. */
+    List<Sighting> recent() {
+        Instant since = time.wall().instant().minus(RECENT);
+        return sightings().stream()
+                .filter(sighting -> !sighting.last().isBefore(since))
+                .toList();
     }
 
     /** Whether it is the first of its kind. */

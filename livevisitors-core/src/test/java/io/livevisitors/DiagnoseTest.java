@@ -6,7 +6,11 @@ import io.livevisitors.model.Diagnosis;
 import io.livevisitors.model.Finding;
 import io.livevisitors.model.Finding.Verdict;
 import io.livevisitors.web.ClientRequest;
+import io.livevisitors.web.StrippedUpgrade;
+import io.livevisitors.web.StrippedUpgrade.Part;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +25,8 @@ class DiagnoseTest {
             "REVERB_APP_KEY", "key-1",
             "REVERB_APP_SECRET", "hush",
             "LIVEVISITORS_PIXELS", "shop"));
-    private LiveVisitorsBuilder builder = LiveVisitors.builder().clock(() -> Instant.parse("2026-11-27T12:00:00Z"));
+    private Instant now = Instant.parse("2026-11-27T12:00:00Z");
+    private LiveVisitorsBuilder builder = LiveVisitors.builder().clock(() -> now);
     private LiveVisitors live = build();
 
     @AfterEach
@@ -93,6 +98,21 @@ class DiagnoseTest {
         assertThat(finding(diagnosis, "connections").cause()).contains("Over the quota");
         assertThat(finding(diagnosis, "clock").cause()).contains("900 s behind");
         assertThat(finding(diagnosis, "origin").cause()).contains("https://elsewhere.example", "host shop.example");
+    }
+
+    @Test
+    void anUpgradeThatAProxyTookAwayIsReportedForAnHour() {
+        live.gateway().upgradeStripped(request(Map.of()), new StrippedUpgrade(EnumSet.of(Part.UPGRADE)));
+
+        Finding finding = finding(live.diagnose(), "websocket");
+        assertThat(finding.verdict()).isEqualTo(Verdict.FAULT);
+        assertThat(finding.cause()).contains("does not pass WebSocket upgrades on", "once", "2026-11-27T12:00:00Z");
+        assertThat(finding.cure())
+                .contains("proxy_set_header Upgrade $http_upgrade;")
+                .doesNotContain("Connection");
+
+        now = now.plus(Duration.ofHours(1)).plusSeconds(1);
+        assertThat(finding(live.diagnose(), "websocket").verdict()).isEqualTo(Verdict.UNKNOWN);
     }
 
     @Test

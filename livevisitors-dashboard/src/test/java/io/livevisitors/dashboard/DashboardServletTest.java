@@ -1,5 +1,7 @@
 package io.livevisitors.dashboard;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -20,6 +22,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -181,14 +186,31 @@ class DashboardServletTest {
 
     @Test
     void theWholePageIsSmall() {
-        int plain = Asset.all().values().stream()
-                .mapToInt(asset -> asset.plain().length)
-                .sum();
-        int gzipped = Asset.all().values().stream()
-                .mapToInt(asset -> asset.gzipped().length)
-                .sum();
-        assertThat(plain).isLessThan(92_000);
-        assertThat(gzipped).isLessThan(36_000);
+        List<Asset> loaded = loadedFrom(Asset.PAGE).stream()
+                .map(name -> requireNonNull(Asset.all().get(name)))
+                .toList();
+        assertThat(loaded).hasSizeGreaterThan(20);
+        assertThat(loaded.stream().mapToInt(asset -> asset.plain().length).sum())
+                .isLessThan(92_000);
+        assertThat(loaded.stream().mapToInt(asset -> asset.gzipped().length).sum())
+                .isLessThan(36_000);
+    }
+
+    /** A file's own name, and the names of all that it has a browser load. */
+    private static Set<String> loadedFrom(String start) {
+        Set<String> names = new LinkedHashSet<>();
+        Deque<String> open = new ArrayDeque<>(List.of(start));
+        while (!open.isEmpty()) {
+            String name = open.pop();
+            if (names.add(name)) {
+                String text = new String(requireNonNull(Asset.all().get(name)).plain(), UTF_8);
+                Pattern.compile("(?:from \"\\./|(?:src|href)=\")([a-z]+\\.(?:js|css|svg))\"")
+                        .matcher(text)
+                        .results()
+                        .forEach(found -> open.push(found.group(1)));
+            }
+        }
+        return names;
     }
 
     @Test
