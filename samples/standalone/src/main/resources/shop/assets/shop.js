@@ -2,6 +2,9 @@
 (() => {
   const KEY = 'fernweh.cart';
 
+  /** The shop's own path, with a slash at its end: not always the host's root. */
+  const root = new URL('..', document.currentScript.src).pathname;
+
   /** Plant slugs to how many of each. */
   function read() {
     try {
@@ -39,7 +42,7 @@
   async function showCart() {
     const list = document.querySelector('[data-cart-lines]');
     const cart = read();
-    const plants = await (await fetch('/assets/plants.json')).json();
+    const plants = await (await fetch(`${root}assets/plants.json`)).json();
     const chosen = plants.filter((plant) => cart[plant.slug] > 0);
     list.replaceChildren(...chosen.map((plant) => line(plant, cart[plant.slug])));
     list.hidden = chosen.length === 0;
@@ -56,8 +59,8 @@
 
   function line(plant, count) {
     const item = document.querySelector('#line').content.firstElementChild.cloneNode(true);
-    item.querySelector('img').src = `/assets/plants/${plant.slug}.svg`;
-    item.querySelector('a').href = `/plants/${plant.slug}`;
+    item.querySelector('img').src = `${root}assets/plants/${plant.slug}.svg`;
+    item.querySelector('a').href = `${root}plants/${plant.slug}`;
     item.querySelector('a').textContent = plant.name;
     item.querySelector('.line-count').textContent = count === 1 ? 'one of them' : `${count} of them`;
     item.querySelector('.price').textContent = euros(plant.cents * count);

@@ -11,7 +11,8 @@
     west: { name: 'West', light: 'long golden evenings', plants: ['monstera', 'string-of-pearls', 'pilea', 'cactus'] },
   };
   const MOST = 3;
-  const root = '/windowsill/';
+  const shop = new URL('..', document.currentScript.src).pathname;
+  const root = `${shop}windowsill/`;
   const find = (name) => document.querySelector(`[data-${name}]`);
   const chosen = new Set();
   let plants = [];
@@ -79,7 +80,7 @@
     const button = element(
       'button',
       { type: 'button', className: 'choice' },
-      element('img', { src: `/assets/plants/${plant.slug}.svg`, alt: '', width: 40, height: 47 }),
+      element('img', { src: `${shop}assets/plants/${plant.slug}.svg`, alt: '', width: 40, height: 47 }),
       element('span', {}, element('b', { textContent: plant.name }), element('small', { textContent: plant.origin })),
     );
     button.setAttribute('aria-pressed', String(chosen.has(plant.slug)));
@@ -115,7 +116,7 @@
     }
     for (const { slug } of onSill()) {
       if (!sill.querySelector(`[data-slug="${slug}"]`)) {
-        const image = element('img', { src: `/assets/plants/${slug}.svg`, alt: '', width: 240, height: 280 });
+        const image = element('img', { src: `${shop}assets/plants/${slug}.svg`, alt: '', width: 240, height: 280 });
         image.dataset.slug = slug;
         sill.append(image);
       }
@@ -169,9 +170,14 @@
     showSill();
   }
 
+  // The page's links are relative, and a view may lie deeper than the page they were written for.
+  for (const link of document.links) {
+    link.href = link.href;
+  }
+
   document.title = `${titleOf(here())} | Fernweh`;
   addEventListener('popstate', show);
-  fetch('/assets/plants.json')
+  fetch(`${shop}assets/plants.json`)
     .then((response) => response.json())
     .then((list) => {
       plants = list;

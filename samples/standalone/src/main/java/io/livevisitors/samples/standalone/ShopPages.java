@@ -15,7 +15,10 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Every page and asset of the shop, made once at the start. Immutable and thread-safe. */
+/**
+ * Every page and asset of the shop, made once at the start. All links are relative, so that the shop may stand below any
+ * path, such as one that a proxy takes away. Immutable and thread-safe.
+ */
 final class ShopPages {
 
     /** What a page of a host has to allow for the pixel, and nothing beyond what the shop itself uses. */
@@ -26,6 +29,10 @@ final class ShopPages {
     private static final String PLANNER = "/windowsill/";
     private static final List<String> FAVOURITES = List.of("monstera", "string-of-pearls", "cactus", "pilea");
     private static final int COMPANIONS = 4;
+
+    /** Folders below the shop's root in which a page's links hold: those that answer any path have a copy for each. */
+    private static final int MAX_DEPTH = 8;
+
     private static final ObjectMapper JSON = new JsonMapper();
 
     private final String pixelId;
@@ -33,7 +40,8 @@ final class ShopPages {
     private final String card = text("pages/card.html");
     private final Map<String, Page> pages = new HashMap<>();
     private final Map<String, String> titles = new TreeMap<>();
-    private final Page missing;
+    private final List<Page> planner;
+    private final List<Page> missing;
 
     /**
      * @param pixelId the pixel that every page carries
@@ -52,7 +60,8 @@ final class ShopPages {
         page("/cart", titled("Your cart"), "cart", Map.of());
         page("/about", titled("About this shop"), "about", Map.of("csp", CONTENT_SECURITY_POLICY));
         page(PLANNER, titled("Plan a windowsill"), "windowsill", Map.of());
-        missing = Page.html(render(titled("Nothing grows here"), "missing", Map.of()));
+        planner = anywhere(titled("Plan a windowsill"), "windowsill");
+        missing = anywhere(titled("Nothing grows here"), "missing");
 
         asset("shop.css", "text/css;charset=utf-8");
         asset("shop.js", "text/javascript;charset=utf-8");
@@ -66,12 +75,12 @@ final class ShopPages {
     /** The answer for a path; null if there is none. Every path below the planner's is the planner. */
     @Nullable Page find(String path) {
         Page page = pages.get(path);
-        return page == null && path.startsWith(PLANNER) ? pages.get(PLANNER) : page;
+        return page == null && path.startsWith(PLANNER) ? planner.get(depth(path)) : page;
     }
 
     /** What a person sees where there is no page. */
-    Page missing() {
-        return missing;
+    Page missing(String path) {
+        return missing.get(depth(path));
     }
 
     /** Paths that people walk through, each with its title; the single-page planner is its first view. */
@@ -81,15 +90,27 @@ final class ShopPages {
 
     private void page(String path, String title, String name, Map<String, String> values) {
         titles.put(path, title);
-        pages.put(path, Page.html(render(title, name, values)));
+        pages.put(path, Page.html(render(depth(path), title, name, values)));
     }
 
-    private String render(String title, String name, Map<String, String> values) {
+    /** A page that answers many paths, by the depth of the path. */
+    private List<Page> anywhere(String title, String name) {
+        return IntStream.rangeClosed(0, MAX_DEPTH)
+                .mapToObj(depth -> Page.html(render(depth, title, name, Map.of())))
+                .toList();
+    }
+
+    private static int depth(String path) {
+        return Math.min(MAX_DEPTH, (int) path.chars().filter(c -> c == '/').count() - 1);
+    }
+
+    private String render(int depth, String title, String name, Map<String, String> values) {
+        String root = depth == 0 ? "./" : "../".repeat(depth);
         Map<String, String> all = new HashMap<>(values);
         all.put("pixel", pixelId);
         String main = fill(text("pages/" + name + ".html"), all);
         String scripts = name.equals("windowsill") ? script("shop") + "\n" + script("windowsill") : script("shop");
-        return fill(
+        String page = fill(
                 layout,
                 Map.of(
                         "title", title,
@@ -98,10 +119,11 @@ final class ShopPages {
                         "pixel", pixelId,
                         "scripts", scripts,
                         "main", main.stripTrailing()));
+        return fill(page, Map.of("root", root));
     }
 
     private static String script(String name) {
-        return "<script defer src=\"/assets/" + name + ".js\"></script>";
+        return "<script defer src=\"{{root}}assets/" + name + ".js\"></script>";
     }
 
     private String cards(List<Plant> plants) {

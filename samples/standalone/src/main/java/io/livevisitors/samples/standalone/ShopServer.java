@@ -121,6 +121,7 @@ public final class ShopServer implements AutoCloseable {
                 .keys(settings.appId(), settings.appKey(), settings.appSecret())
                 .authorizer(DashboardAuthorizer.token(settings.dashboardToken()))
                 .allowedOrigins(settings.allowedOrigins().toArray(String[]::new))
+                .trustedProxies(settings.trustedProxies().toArray(String[]::new))
                 .countAutomated(true); // so that a browser test sees itself
         settings.pixels().forEach(builder::pixel);
         Shoppers.raiseLimits(builder, settings.visitors());

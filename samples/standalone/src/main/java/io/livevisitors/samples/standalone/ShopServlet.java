@@ -22,13 +22,14 @@ final class ShopServlet extends HttpServlet {
         Page page = pages.find(path);
         if (page == null && pages.find(path + "/") != null) {
             response.setStatus(HttpServletResponse.SC_MOVED_PERMANENTLY);
-            response.setHeader("Location", path + "/");
+            // Relative, as all of the shop's links: it may stand below a path that a proxy takes away.
+            response.setHeader("Location", path.substring(path.lastIndexOf('/') + 1) + "/");
             return;
         }
         secure(response);
         if (page == null) {
             response.setStatus(HttpServletResponse.SC_NOT_FOUND);
-            page = pages.missing();
+            page = pages.missing(path);
         } else {
             response.setHeader("ETag", page.etag());
             if (page.etag().equals(request.getHeader("If-None-Match"))) {

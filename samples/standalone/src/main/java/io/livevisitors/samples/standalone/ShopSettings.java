@@ -1,5 +1,6 @@
 package io.livevisitors.samples.standalone;
 
+import io.livevisitors.LiveVisitors;
 import io.livevisitors.Pixel;
 import io.livevisitors.SettingException;
 import java.security.SecureRandom;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param appSecret application secret
  * @param pixels pixel IDs, at least one; the first is the shop's own
  * @param allowedOrigins origins whose pages may send events and open sockets; empty for the shop's own alone
+ * @param trustedProxies addresses or networks of the proxies in front, whose forwarded headers are believed
  * @param dashboardToken who knows it may see the dashboard
  */
 public record ShopSettings(
@@ -35,6 +37,7 @@ public record ShopSettings(
         String appSecret,
         List<String> pixels,
         List<String> allowedOrigins,
+        List<String> trustedProxies,
         String dashboardToken) {
 
     static final int MAX_VISITORS = 500;
@@ -57,6 +60,8 @@ public record ShopSettings(
               LIVEVISITORS_PIXELS           pixel IDs, separated by commas; the shop's pages use the first (default shop)
               LIVEVISITORS_ALLOWED_ORIGINS  origins whose pages may send events, separated by commas; * allows all
                                             (default: the shop's own)
+              LIVEVISITORS_TRUSTED_PROXIES  addresses or networks (CIDR) of the proxies in front, separated by commas
+                                            (default none)
               LIVEVISITORS_DASHBOARD_TOKEN  token that opens the dashboard, 16 to 256 visible ASCII
                                             characters without " , ; \\ (default: random at each start)
             """;
@@ -74,6 +79,7 @@ public record ShopSettings(
     public ShopSettings {
         pixels = List.copyOf(pixels);
         allowedOrigins = List.copyOf(allowedOrigins);
+        trustedProxies = List.copyOf(trustedProxies);
     }
 
     /**
@@ -103,6 +109,7 @@ public record ShopSettings(
                 secret(environment, "REVERB_APP_SECRET", APP_SECRET, "visible ASCII characters", secrets),
                 pixels(environment),
                 origins(environment),
+                proxies(environment),
                 secret(
                         environment,
                         "LIVEVISITORS_DASHBOARD_TOKEN",
@@ -115,7 +122,8 @@ public record ShopSettings(
     @Override
     public String toString() {
         return "ShopSettings[host=" + host + ", port=" + port + ", visitors=" + visitors + ", appId=" + appId
-                + ", appKey=" + appKey + ", pixels=" + pixels + ", allowedOrigins=" + allowedOrigins + "]";
+                + ", appKey=" + appKey + ", pixels=" + pixels + ", allowedOrigins=" + allowedOrigins
+                + ", trustedProxies=" + trustedProxies + "]";
     }
 
     private static Map<String, String> options(String[] args) {
@@ -196,8 +204,16 @@ public record ShopSettings(
         return origins;
     }
 
+    private static List<String> proxies(Map<String, String> environment) {
+        List<String> proxies = list(environment, "LIVEVISITORS_TRUSTED_PROXIES");
+        for (String proxy : proxies) {
+            refuse("LIVEVISITORS_TRUSTED_PROXIES", () -> LiveVisitors.builder().trustedProxies(proxy));
+        }
+        return proxies;
+    }
+
     /** Lets the library judge a value, and says its verdict under the name that the person set. */
-    private static void refuse(String setting, Supplier<Pixel> value) {
+    private static void refuse(String setting, Supplier<?> value) {
         try {
             var unused = value.get();
         } catch (SettingException e) {

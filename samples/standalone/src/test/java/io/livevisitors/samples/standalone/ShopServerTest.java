@@ -12,7 +12,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -58,7 +60,7 @@ class ShopServerTest {
         assertThat(page.statusCode()).isEqualTo(200);
         assertThat(page.body())
                 .contains("<title>" + title)
-                .contains("src=\"/livevisitors/pixel.js\" data-pixel=\"shop\"")
+                .contains("livevisitors/pixel.js\" data-pixel=\"shop\"")
                 .doesNotContain("{{", TOKEN);
         assertThat(page.headers().firstValue("Content-Security-Policy"))
                 .hasValueSatisfying(policy -> assertThat(policy)
@@ -80,6 +82,41 @@ class ShopServerTest {
             })
     void answersWhereTheShopReverbAndNetSendoWould(String path) throws Exception {
         assertThat(get(path).statusCode()).isEqualTo(200);
+    }
+
+    /** So that it may stand below a path that a proxy takes away. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/",
+                "/plants/",
+                "/plants/fern",
+                "/cart",
+                "/about",
+                "/windowsill/",
+                "/windowsill/south/care",
+                "/windowsill/a/b/c/d/e",
+                "/nothing/grows/here"
+            })
+    void everyLinkLeadsFromThePageToWhereItShouldAndFromNoRoot(String path) throws Exception {
+        URI page = URI.create("https://shop.example/stats" + path);
+        List<String> links = Pattern.compile("(?:href|src)=\"([^\"#]+)\"")
+                .matcher(get(path).body())
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+
+        assertThat(links).hasSizeGreaterThan(8).noneMatch(link -> link.startsWith("/"));
+        assertThat(links).map(link -> page.resolve(link).getPath()).allMatch(link -> link.startsWith("/stats/"));
+        assertThat(links)
+                .map(link -> page.resolve(link).getPath())
+                .contains("/stats/", "/stats/plants/", "/stats/assets/shop.js", "/stats/livevisitors/pixel.js");
+    }
+
+    @Test
+    void aFolderWithoutItsSlashLeadsToTheOneWithItWhereverTheShopStands() throws Exception {
+        assertThat(get("/plants").statusCode()).isEqualTo(301);
+        assertThat(get("/plants").headers().firstValue("Location")).hasValue("plants/");
     }
 
     @Test

@@ -25,6 +25,7 @@ class ShopSettingsTest {
         assertThat(settings.appKey()).isEqualTo("livevisitors-demo");
         assertThat(settings.pixels()).containsExactly("shop");
         assertThat(settings.allowedOrigins()).isEmpty();
+        assertThat(settings.trustedProxies()).isEmpty();
     }
 
     @Test
@@ -46,6 +47,7 @@ class ShopSettingsTest {
                 "REVERB_APP_SECRET", "s3cret",
                 "LIVEVISITORS_PIXELS", "shop, blog",
                 "LIVEVISITORS_ALLOWED_ORIGINS", "https://shop.example,https://*.shop.example",
+                "LIVEVISITORS_TRUSTED_PROXIES", "127.0.0.1, 10.0.0.0/8",
                 "LIVEVISITORS_DASHBOARD_TOKEN", TOKEN));
 
         assertThat(settings)
@@ -58,6 +60,7 @@ class ShopSettingsTest {
                         "s3cret",
                         List.of("shop", "blog"),
                         List.of("https://shop.example", "https://*.shop.example"),
+                        List.of("127.0.0.1", "10.0.0.0/8"),
                         TOKEN));
     }
 
@@ -107,6 +110,9 @@ class ShopSettingsTest {
         "'LIVEVISITORS_PIXELS', 'shop,shop', once",
         "'LIVEVISITORS_ALLOWED_ORIGINS', 'https://shop.example,', between the commas",
         "LIVEVISITORS_ALLOWED_ORIGINS, https://shop.example/path, https",
+        "LIVEVISITORS_TRUSTED_PROXIES, proxy.example, 10.0.0.0/8",
+        "LIVEVISITORS_TRUSTED_PROXIES, 10.0.0.0/99, 10.0.0.0/8",
+        "'LIVEVISITORS_TRUSTED_PROXIES', '127.0.0.1,', between the commas",
     })
     void refusesAVariableByNameValueAndRemedy(String name, String value, String remedy) {
         WrongSettingException refusal = refusal(Map.of(name, value));
