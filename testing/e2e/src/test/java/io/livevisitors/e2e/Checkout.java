@@ -30,6 +30,16 @@ final class Checkout {
     /** Copies the sources into the folder's {@code livevisitors}; what commands write goes beside it. */
     static Checkout in(Path folder) throws IOException {
         Path root = folder.resolve("livevisitors");
+        copy(project(), root);
+        // Surefire tells which repository the build of the tests has filled.
+        String repository = System.getProperty("localRepository");
+        String options = "--offline\n" + (repository == null ? "" : "-Dmaven.repo.local=" + repository + "\n");
+        Files.writeString(root.resolve(".mvn/maven.config"), options, StandardOpenOption.APPEND);
+        return new Checkout(root, folder);
+    }
+
+    /** The project's own folder. */
+    static Path project() {
         Path project = Path.of("").toAbsolutePath();
         while (!Files.isRegularFile(project.resolve("demo"))) {
             project = project.getParent();
@@ -37,12 +47,7 @@ final class Checkout {
                 throw new IllegalStateException("no folder above this one holds the command: demo");
             }
         }
-        copy(project, root);
-        // Surefire tells which repository the build of the tests has filled.
-        String repository = System.getProperty("localRepository");
-        String options = "--offline\n" + (repository == null ? "" : "-Dmaven.repo.local=" + repository + "\n");
-        Files.writeString(root.resolve(".mvn/maven.config"), options, StandardOpenOption.APPEND);
-        return new Checkout(root, folder);
+        return project;
     }
 
     Command run(String... words) throws IOException {
