@@ -5,7 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -70,7 +72,7 @@ final class Nginx implements Site {
         return Files.readString(folder.resolve("site.conf"));
     }
 
-    /** Changes the configuration, has nginx read it, and waits until no process goes by the one before. */
+    /** Changes the configuration, has nginx read it, and waits until nobody is let in by the one before. */
     void reconfigure(UnaryOperator<String> change) throws IOException {
         String before = configuration();
         String after = change.apply(before);
@@ -79,14 +81,32 @@ final class Nginx implements Site {
         long pid = Long.parseLong(Files.readString(folder.resolve("nginx.pid")).strip());
         ProcessHandle master = ProcessHandle.of(pid).orElseThrow();
         List<ProcessHandle> workers = master.children().toList();
-        int status = new ProcessBuilder("kill", "-HUP", "" + pid)
-                .inheritIO()
+        int status = run("kill", "-HUP", "" + pid).exitValue();
+        assertThat(status).as("exit status of kill").isZero();
+        await().atMost(PATIENCE).until(() -> workers.stream().noneMatch(Nginx::letsIn));
+    }
+
+    /** Whether a worker takes new connections; one that was told to go waits for those it has, a browser's spare ones too. */
+    private static boolean letsIn(ProcessHandle worker) {
+        return worker.isAlive() && !title(worker).contains("is shutting down");
+    }
+
+    /** What a process calls itself. */
+    private static String title(ProcessHandle process) {
+        try (InputStream title =
+                run("ps", "-o", "args=", "-p", "" + process.pid()).getInputStream()) {
+            return new String(title.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Process run(String... words) throws IOException {
+        return new ProcessBuilder(words)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start()
                 .onExit()
-                .join()
-                .exitValue();
-        assertThat(status).as("exit status of kill").isZero();
-        await().atMost(PATIENCE).until(() -> workers.stream().noneMatch(ProcessHandle::isAlive));
+                .join();
     }
 
     /** Trusts this nginx alone. */
