@@ -31,11 +31,16 @@ final class Handshake {
         if ("CONNECT".equals(request.getMethod())) {
             return true;
         }
-        String upgrade = request.getHeader("Upgrade");
         return "GET".equals(request.getMethod())
-                && upgrade != null
-                && Arrays.stream(upgrade.split(","))
-                        .anyMatch(protocol -> protocol.strip().equalsIgnoreCase("websocket"));
+                && hasToken(request, "Upgrade", "websocket")
+                && hasToken(request, "Connection", "upgrade");
+    }
+
+    private static boolean hasToken(HttpServletRequest request, String name, String token) {
+        String tokens = header(request, name);
+        return tokens != null
+                && Arrays.stream(tokens.split(","))
+                        .anyMatch(given -> given.strip().equalsIgnoreCase(token));
     }
 
     /**
