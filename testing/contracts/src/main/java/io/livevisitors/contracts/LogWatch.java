@@ -1,0 +1,60 @@
+package io.livevisitors.contracts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+
+/**
+ * Reads what container and library log as a warning or worse while the contracts run: no client may have a stack trace
+ * written. It hears what goes to {@link java.util.logging}, from all hosts of the JVM. Thread-safe.
+ */
+final class LogWatch extends Handler {
+
+    private static final LogWatch INSTANCE = new LogWatch();
+    private static final Logger ROOT = Logger.getLogger("");
+
+    private final Queue<String> traces = new ConcurrentLinkedQueue<>();
+
+    private LogWatch() {
+        setLevel(Level.WARNING);
+    }
+
+    /** Starts to listen, if it does not yet. */
+    static void start() {
+        synchronized (INSTANCE) {
+            ROOT.removeHandler(INSTANCE);
+            ROOT.addHandler(INSTANCE);
+        }
+    }
+
+    /** Fails if a stack trace was logged since this was last asked, save of what a test's own listener threw. */
+    static void assertNoStackTrace() {
+        StringBuilder all = new StringBuilder();
+        for (String trace = INSTANCE.traces.poll(); trace != null; trace = INSTANCE.traces.poll()) {
+            all.append(trace).append('\n');
+        }
+        assertThat(all.toString()).as("stack traces in the log").isEmpty();
+    }
+
+    @Override
+    public void publish(LogRecord entry) {
+        if (!isLoggable(entry) || entry.getThrown() instanceof HostFault) {
+            return;
+        }
+        String message = String.valueOf(entry.getMessage());
+        if (entry.getThrown() != null || message.contains("\n\tat ")) {
+            traces.add(entry.getLevel() + " " + entry.getLoggerName() + ": " + message + " " + entry.getThrown());
+        }
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
+}
