@@ -80,13 +80,13 @@ final class PusherProtocol {
             connection.outbox().close(TOO_LARGE, "Message larger than " + maxBytes + " bytes");
             return;
         }
-        ClientMessage message = PusherCodec.parse(text);
-        if (message == null) {
-            refuseMessage(connection, "Invalid message format: not a JSON object with an \"event\"");
-            return;
-        }
         try {
-            handle(connection, message);
+            ClientMessage message = PusherCodec.parse(text);
+            if (message == null) {
+                refuseMessage(connection, "Invalid message format: not a JSON object with an \"event\"");
+            } else {
+                handle(connection, message);
+            }
         } catch (RuntimeException e) {
             LOGGER.log(Level.WARNING, "A client's message could not be handled: " + e);
             refuseMessage(connection, "The message could not be handled");
