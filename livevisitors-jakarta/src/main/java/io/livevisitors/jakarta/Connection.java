@@ -84,9 +84,9 @@ final class Connection implements Outbox.Owner {
         lastActivity = sockets.now();
     }
 
-    /** Counts a message against the limit. */
-    RateWindow.Verdict countMessage() {
-        return messages.count(sockets.now());
+    /** Counts a message against the limit, which is laxer for one that asks to join a channel. */
+    RateWindow.Verdict countMessage(boolean joining) {
+        return messages.count(sockets.now(), joining);
     }
 
     /** Its place in a channel; null if it has none. */

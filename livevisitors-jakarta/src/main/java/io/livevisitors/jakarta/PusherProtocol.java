@@ -30,6 +30,8 @@ final class PusherProtocol {
     private static final int NEWEST_VERSION = 7;
     private static final int MAX_EVENT_NAME = 200;
     private static final String WHISPER = "client-";
+    private static final String SUBSCRIBE = "pusher:subscribe";
+    private static final String SUBSCRIBE_QUOTED = '"' + SUBSCRIBE + '"';
 
     private final ChannelSigner signer;
     private final SocketLimits limits;
@@ -72,7 +74,7 @@ final class PusherProtocol {
 
     /** A text message came, of a size that may be. Never throws. */
     void onText(Connection connection, String text) {
-        if (!mayTalk(connection)) {
+        if (!mayTalk(connection, text.contains(SUBSCRIBE_QUOTED))) {
             return;
         }
         try {
@@ -90,7 +92,7 @@ final class PusherProtocol {
 
     /** A binary message came: the protocol has none. */
     void onBinary(Connection connection) {
-        if (mayTalk(connection)) {
+        if (mayTalk(connection, false)) {
             refuseMessage(connection, "Invalid message format: binary");
         }
     }
@@ -102,12 +104,13 @@ final class PusherProtocol {
                 .close(TOO_LARGE, "Message larger than " + limits.messages().maxBytes() + " bytes");
     }
 
-    private boolean mayTalk(Connection connection) {
+    /** @param joining whether it looks like a wish to join a channel; a flood is not parsed to find out */
+    private boolean mayTalk(Connection connection, boolean joining) {
         connection.alive();
         if (!connection.isOpen()) {
             return false;
         }
-        Verdict verdict = connection.countMessage();
+        Verdict verdict = connection.countMessage(joining);
         if (verdict == Verdict.REFUSED) {
             connection.count("socket_rate_limited");
             tellOfTheRate(connection);
@@ -129,7 +132,7 @@ final class PusherProtocol {
         switch (message.event()) {
             case "pusher:ping" -> connection.outbox().send(Frame.PONG);
             case "pusher:pong" -> {} // that it came is all it says
-            case "pusher:subscribe" -> subscribe(connection, message);
+            case SUBSCRIBE -> subscribe(connection, message);
             case "pusher:unsubscribe" -> unsubscribe(connection, message);
             case "pusher:signin" -> signIn(connection, message);
             default -> {

@@ -3,8 +3,8 @@ package io.livevisitors.jakarta;
 import java.time.Duration;
 
 /**
- * Counts in windows of a fixed length. A newcomer has a credit beside: whoever comes back joins all its channels at
- * once, and is no flood for that. Used by one thread at a time.
+ * Counts in windows of a fixed length. For joining channels there is a credit beside: whoever comes back joins all of
+ * them at once, and is no flood for that. Used by one thread at a time.
  */
 final class RateWindow {
 
@@ -27,7 +27,7 @@ final class RateWindow {
 
     /**
      * @param limit messages in a window
-     * @param credit messages that may be had once beyond the limit
+     * @param credit messages beyond the limit that may be had once, for joining channels
      */
     RateWindow(int limit, Duration window, int credit) {
         this.limit = limit;
@@ -35,8 +35,13 @@ final class RateWindow {
         this.credit = credit;
     }
 
-    /** @param now nanoseconds, as {@link System#nanoTime()} */
-    Verdict count(long now) {
+    /**
+     * Counts a message.
+     *
+     * @param now nanoseconds, as {@link System#nanoTime()}
+     * @param joining whether it asks to join a channel
+     */
+    Verdict count(long now, boolean joining) {
         if (!started || now - windowStart >= windowNanos) {
             started = true;
             windowStart = now;
@@ -47,7 +52,7 @@ final class RateWindow {
             count++;
             return Verdict.ALLOWED;
         }
-        if (credit > 0) {
+        if (joining && credit > 0) {
             credit--;
             return Verdict.ALLOWED;
         }
