@@ -12,8 +12,10 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -292,6 +294,8 @@ public final class RawClient implements AutoCloseable {
                 frame = read();
             }
             return frame.closeCode();
+        } catch (SocketTimeoutException e) {
+            throw new AssertionError("the connection stays open", e);
         } catch (IOException e) {
             return -1;
         }
@@ -326,11 +330,17 @@ public final class RawClient implements AutoCloseable {
 
     /** Reads whatever comes up to the end of the connection. */
     public void awaitEnd() {
+        awaitEnd(Duration.ofMillis(READ_MILLIS));
+    }
+
+    /** The same, more patient than reads are. */
+    public void awaitEnd(Duration silence) {
         try {
+            socket.setSoTimeout(Math.toIntExact(silence.toMillis()));
             while (in.read() >= 0) {
                 // what comes is of no interest
             }
-        } catch (java.net.SocketTimeoutException e) {
+        } catch (SocketTimeoutException e) {
             throw new AssertionError("the connection does not end", e);
         } catch (IOException e) {
             // reset, which is an end too
