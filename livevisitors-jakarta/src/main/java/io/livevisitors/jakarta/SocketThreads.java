@@ -1,5 +1,7 @@
 package io.livevisitors.jakarta;
 
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -19,6 +21,9 @@ final class SocketThreads implements AutoCloseable {
     private static final int MAX_PINGS = 16;
     private static final int MAX_ENDINGS = 2;
     private static final int KEEP_ALIVE_SECONDS = 30;
+
+    /** Those that live, and some that have ended since. */
+    private final Set<Thread> started = ConcurrentHashMap.newKeySet();
 
     /** Runs the outboxes' sending. */
     final ExecutorService turns;
@@ -48,6 +53,7 @@ final class SocketThreads implements AutoCloseable {
         timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
+    /** Takes no more work; what was taken goes on. */
     @Override
     public void close() {
         timer.shutdownNow();
@@ -56,18 +62,39 @@ final class SocketThreads implements AutoCloseable {
         endings.shutdown();
     }
 
-    private static ExecutorService pool(String name, int threads) {
+    /**
+     * Waits after {@link #close()} until the work is done and every thread is gone: one that lives a little longer than
+     * its application is a leak to the container.
+     *
+     * @return whether that is so
+     */
+    boolean awaitEnd(long millis) throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        boolean all = true;
+        for (Thread thread : started) {
+            long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+            if (left > 0) {
+                thread.join(left);
+            }
+            all &= !thread.isAlive();
+        }
+        return all;
+    }
+
+    private ExecutorService pool(String name, int threads) {
         ThreadPoolExecutor pool = new ThreadPoolExecutor(
                 threads, threads, KEEP_ALIVE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory(name));
         pool.allowCoreThreadTimeOut(true);
         return pool;
     }
 
-    private static ThreadFactory factory(String name) {
+    private ThreadFactory factory(String name) {
         AtomicInteger number = new AtomicInteger();
         return task -> {
             Thread thread = new Thread(task, name + number.incrementAndGet());
             thread.setDaemon(true);
+            started.removeIf(earlier -> earlier.getState() == Thread.State.TERMINATED);
+            started.add(thread);
             return thread;
         };
     }

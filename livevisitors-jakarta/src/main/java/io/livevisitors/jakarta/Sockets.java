@@ -183,16 +183,16 @@ final class Sockets implements ChannelServer, AutoCloseable {
         }
         threads.close();
         connections.values().forEach(Connection::gone);
-        awaitCloses();
+        awaitThreads();
     }
 
     private void closeForShutdown(Connection connection) {
         connection.outbox().close(GOING_AWAY, "The server is going away");
     }
 
-    private void awaitCloses() {
+    private void awaitThreads() {
         try {
-            if (!threads.endings.awaitTermination(CLOSE_WAIT_MILLIS, TimeUnit.MILLISECONDS)) {
+            if (!threads.awaitEnd(CLOSE_WAIT_MILLIS)) {
                 LOGGER.log(Level.DEBUG, "Some connections did not take their close frame in time");
             }
         } catch (InterruptedException e) {
