@@ -1,5 +1,7 @@
 package io.livevisitors.contracts;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -28,7 +30,10 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** A backend that publishes by the Pusher HTTP API, and signs as Pusher's documentation says. Immutable. */
+/**
+ * A backend that publishes by the Pusher HTTP API, and signs as Pusher's documentation says. Fails at an answer that does
+ * not say its length. Immutable.
+ */
 public final class ApiClient {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -202,7 +207,11 @@ public final class ApiClient {
                 .timeout(TIMEOUT)
                 .build();
         try {
-            return new Answer(HTTP.send(request, BodyHandlers.ofString()));
+            Answer answer = new Answer(HTTP.send(request, BodyHandlers.ofString()));
+            assertThat(answer.response().headers().firstValue("Content-Length"))
+                    .as("Content-Length of %s %s", method, pathAndQuery)
+                    .isPresent();
+            return answer;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

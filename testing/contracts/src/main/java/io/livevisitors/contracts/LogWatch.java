@@ -8,6 +8,7 @@ import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.regex.Pattern;
 
 /**
  * Reads what container and library log as a warning or worse while the contracts run: no client may have a stack trace
@@ -17,6 +18,10 @@ final class LogWatch extends Handler {
 
     private static final LogWatch INSTANCE = new LogWatch();
     private static final Logger ROOT = Logger.getLogger("");
+
+    /** A line of a stack trace within a message, which is how Tomcat shows a thread that outlives its application. */
+    private static final Pattern TRACE =
+            Pattern.compile("\\n\\s+\\S+\\((?:\\w+\\.java:\\d+|Native Method|Unknown Source)\\)");
 
     private final Queue<String> traces = new ConcurrentLinkedQueue<>();
 
@@ -47,7 +52,7 @@ final class LogWatch extends Handler {
             return;
         }
         String message = String.valueOf(entry.getMessage());
-        if (entry.getThrown() != null || message.contains("\n\tat ")) {
+        if (entry.getThrown() != null || TRACE.matcher(message).find()) {
             traces.add(entry.getLevel() + " " + entry.getLoggerName() + ": " + message + " " + entry.getThrown());
         }
     }
