@@ -1,7 +1,9 @@
 package io.livevisitors.contracts;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -71,6 +73,23 @@ public class InactivityContract {
         assertThat(client.frame().closeCode()).isEqualTo(SUBSCRIBED_TO_NOTHING);
 
         client.awaitEnd(Duration.ofSeconds(30));
+    }
+
+    @Test
+    void dropsAConnectionWhoseClientGoesOnTalkingAfterTheClose() {
+        RawClient client = host.connect();
+        assertThat(client.frame().closeCode()).isEqualTo(SUBSCRIBED_TO_NOTHING);
+
+        await("nothing can be sent to a socket that is gone")
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> {
+                    try {
+                        client.send("{}");
+                        return false;
+                    } catch (UncheckedIOException e) {
+                        return true;
+                    }
+                });
     }
 
     @Test

@@ -2,6 +2,8 @@ package io.livevisitors.contracts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.logging.Handler;
@@ -22,6 +24,9 @@ final class LogWatch extends Handler {
     /** A line of a stack trace within a message, which is how Tomcat shows a thread that outlives its application. */
     private static final Pattern TRACE =
             Pattern.compile("\\n\\s+\\S+\\((?:\\w+\\.java:\\d+|Native Method|Unknown Source)\\)");
+
+    /** Threads of the core: they end with its LiveVisitors, which outlives the application here. */
+    private static final Pattern CORES_THREAD = Pattern.compile("\\[livevisitors-(?:host|feed)");
 
     private final Queue<String> traces = new ConcurrentLinkedQueue<>();
 
@@ -48,12 +53,18 @@ final class LogWatch extends Handler {
 
     @Override
     public void publish(LogRecord entry) {
-        if (!isLoggable(entry) || entry.getThrown() instanceof HostFault) {
+        String message = String.valueOf(entry.getMessage());
+        if (!isLoggable(entry)
+                || entry.getThrown() instanceof HostFault
+                || CORES_THREAD.matcher(message).find()) {
             return;
         }
-        String message = String.valueOf(entry.getMessage());
         if (entry.getThrown() != null || TRACE.matcher(message).find()) {
-            traces.add(entry.getLevel() + " " + entry.getLoggerName() + ": " + message + " " + entry.getThrown());
+            StringWriter trace = new StringWriter();
+            if (entry.getThrown() != null) {
+                entry.getThrown().printStackTrace(new PrintWriter(trace));
+            }
+            traces.add(entry.getLevel() + " " + entry.getLoggerName() + ": " + message + '\n' + trace);
         }
     }
 
