@@ -46,7 +46,7 @@ final class ApiQuery {
                 .orElse(null);
     }
 
-    /** What the signature is made of: all parameters but itself, names in lower case, sorted, values as they are meant. */
+    /** What the signature is made of: all parameters but itself, sorted by name, values as they are meant. */
     String signed() {
         return parameters.stream()
                 .filter(parameter -> !parameter.name.equals(SIGNATURE))

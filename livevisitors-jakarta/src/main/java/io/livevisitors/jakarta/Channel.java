@@ -83,6 +83,7 @@ class Channel {
                 }
                 reader = add(new Reader(connection, this, member));
             }
+            connection.place(reader); // before it is told so: whose it is then may matter at once
             if (told) {
                 greet(reader);
             }

@@ -111,16 +111,20 @@ final class Connection implements Outbox.Owner {
         if (reader == null) {
             return join.refusal();
         }
-        joined(reader);
+        leaveIfOver(reader);
         reader.channel.welcome(reader);
         return null;
     }
 
-    private void joined(Reader reader) {
-        String channel = reader.channel.name.full();
-        readers.put(channel, reader);
+    /** Has a place in a channel from now on. The channel's lock is held. */
+    void place(Reader reader) {
+        readers.put(reader.channel.name.full(), reader);
+    }
+
+    /** It may have ended meanwhile and overlooked this place. */
+    private void leaveIfOver(Reader reader) {
         if (over.get()) {
-            leave(channel); // it ended meanwhile and may have overlooked this one
+            leave(reader.channel.name.full());
         }
     }
 
@@ -147,7 +151,7 @@ final class Connection implements Outbox.Owner {
         Reader reader =
                 own == null ? null : sockets.channels().joinQuietly(own, this).reader();
         if (reader != null) {
-            joined(reader);
+            leaveIfOver(reader);
         }
     }
 

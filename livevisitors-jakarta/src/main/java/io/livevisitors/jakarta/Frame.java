@@ -1,6 +1,5 @@
 package io.livevisitors.jakarta;
 
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,7 +68,7 @@ record Frame(Lane lane, String event, String head, @Nullable String tail, int by
 
     /** {@code pusher:error}. The connection stays unless a close follows. */
     static Frame error(int code, String message) {
-        return reply("pusher:error", null, PusherCodec.json(Map.of("code", code, "message", message)));
+        return reply("pusher:error", null, "{\"code\":" + code + ",\"message\":" + PusherCodec.quote(message) + "}");
     }
 
     /** Whether it is {@link #PING}. */

@@ -33,7 +33,9 @@ final class Handshake {
     /** Whether the request asks for a WebSocket: RFC 6455 section 4.2.1, or RFC 8441 over HTTP/2. */
     static boolean isUpgrade(HttpServletRequest request) {
         return "CONNECT".equals(request.getMethod())
-                || ("GET".equals(request.getMethod()) && names(request, "Upgrade", "websocket"));
+                || ("GET".equals(request.getMethod())
+                        && names(request, "Upgrade", "websocket")
+                        && names(request, "Connection", "upgrade"));
     }
 
     /**

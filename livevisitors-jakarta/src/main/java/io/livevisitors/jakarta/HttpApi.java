@@ -125,8 +125,8 @@ final class HttpApi {
     /** Either all events are published or none. */
     private String publishBatch(ApiRequest request, List<String> variables) throws ApiException {
         List<ApiBody> batch = ApiBody.of(request.body()).requiredObjects("batch");
-        if (batch.size() > limits.eventsPerBatch()) {
-            throw ApiException.invalid("batch", "send at most " + limits.eventsPerBatch() + " events at once");
+        if (batch.isEmpty() || batch.size() > limits.eventsPerBatch()) {
+            throw ApiException.invalid("batch", "send 1 to " + limits.eventsPerBatch() + " events at once");
         }
         List<ApiEvent> events = new ArrayList<>(batch.size());
         int channelBytes = 0;

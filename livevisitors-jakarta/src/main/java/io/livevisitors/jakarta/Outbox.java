@@ -41,7 +41,9 @@ final class Outbox {
      * takes the ping only if it can run it at once; the send timeout counts from there. If no thread is free, the ping
      * stays due, the turn goes on with the frames that wait, and the next step or check() asks again. So clients whose
      * pings block hold up other pings, but nobody's events. Closes and aborts are queued on `endings` once nothing else
-     * will be sent: a client that takes nothing can hold up other endings, but neither events nor pings.
+     * will be sent: a client that takes nothing can hold up other endings, but neither events nor pings. A client that
+     * was sent a close frame and does not answer is aborted after a while: containers wait for as long as it goes on
+     * sending, and its place has been given back.
      *
      * Whoever sends may hold the lock of a channel. So send() calls nothing that could take another one: it never ends
      * the connection itself, but leaves that to a turn.
@@ -62,6 +64,16 @@ final class Outbox {
         void resync(Reader reader);
     }
 
+    /**
+     * Who runs what.
+     *
+     * @param turns runs the sending; never blocked by it
+     * @param pings runs a ping at once or rejects it
+     * @param endings runs closes and aborts
+     * @param lateEndings runs the abort of a connection whose client had {@link Remote#CLOSE_TIMEOUT} to answer a close
+     */
+    record Runners(Executor turns, Executor pings, Executor endings, Executor lateEndings) {}
+
     private record Ending(int code, String reason, boolean repliesFirst) {}
 
     private enum Phase {
@@ -81,9 +93,7 @@ final class Outbox {
 
     private final Remote remote;
     private final Owner owner;
-    private final Executor turns;
-    private final Executor pings;
-    private final Executor endings;
+    private final Runners runners;
     private final LongSupplier clock;
     private final long maxBytes;
     private final long maxAgeNanos;
@@ -98,25 +108,11 @@ final class Outbox {
     private boolean ended;
     private @Nullable Ending ending;
 
-    /**
-     * @param turns runs the sending; never blocked by it
-     * @param pings runs a ping at once or rejects it
-     * @param endings runs closes and aborts
-     * @param clock nanoseconds, as {@link System#nanoTime()}
-     */
-    Outbox(
-            Remote remote,
-            Owner owner,
-            OutboxBounds bounds,
-            Executor turns,
-            Executor pings,
-            Executor endings,
-            LongSupplier clock) {
+    /** @param clock nanoseconds, as {@link System#nanoTime()} */
+    Outbox(Remote remote, Owner owner, OutboxBounds bounds, Runners runners, LongSupplier clock) {
         this.remote = remote;
         this.owner = owner;
-        this.turns = turns;
-        this.pings = pings;
-        this.endings = endings;
+        this.runners = runners;
         this.clock = clock;
         this.maxBytes = bounds.bytes();
         this.maxAgeNanos = bounds.age().toNanos();
@@ -244,7 +240,7 @@ final class Outbox {
 
     private void resume() {
         try {
-            turns.execute(this::turn);
+            runners.turns.execute(this::turn);
         } catch (RejectedExecutionException e) {
             // The adapter is shut down and ends what is left; not from here, where the caller may hold a channel's
             // lock.
@@ -313,7 +309,7 @@ final class Outbox {
     /** Passes the turn on to the ping; false if no thread is free for it. */
     private boolean startPing() {
         try {
-            pings.execute(this::ping);
+            runners.pings.execute(this::ping);
             return true;
         } catch (RejectedExecutionException e) {
             return false;
@@ -350,6 +346,7 @@ final class Outbox {
                     remote.abort();
                 }
             });
+            runners.lateEndings.execute(remote::abort);
             owner.ended();
         }
     }
@@ -386,7 +383,7 @@ final class Outbox {
 
     private void onEndings(Runnable task) {
         try {
-            endings.execute(task);
+            runners.endings.execute(task);
         } catch (RejectedExecutionException e) {
             gone(); // the adapter is shut down; the container closes what is left
         }

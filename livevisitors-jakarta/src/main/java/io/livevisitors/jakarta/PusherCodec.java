@@ -7,6 +7,8 @@ import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.util.RawValue;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -26,13 +28,17 @@ final class PusherCodec {
 
     private static final int MAX_NUMBER_LENGTH = 100;
 
-    private static final ObjectMapper MAPPER = new ObjectMapper(JsonFactory.builder()
+    /** Numbers keep every digit: what clients and backends say is passed on as they said it. */
+    private static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(MAX_DEPTH)
                             .maxNumberLength(MAX_NUMBER_LENGTH)
                             .build())
                     .build())
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .build();
 
     private PusherCodec() {}
 
@@ -113,7 +119,38 @@ final class PusherCodec {
 
     /** The text as it stands between the quotes of a JSON string. */
     static String escape(String text) {
-        return new String(JsonStringEncoder.getInstance().quoteAsString(text));
+        return wellFormed(new String(JsonStringEncoder.getInstance().quoteAsString(text)));
+    }
+
+    /**
+     * The JSON with every unpaired surrogate escaped. UTF-8 has none (RFC 3629, section 3), so as they are they would cost
+     * the reader its connection: containers refuse to send them.
+     */
+    static String wellFormed(String json) {
+        int at = unpaired(json, 0);
+        if (at < 0) {
+            return json;
+        }
+        StringBuilder escaped = new StringBuilder(json.length() + 16);
+        int from = 0;
+        for (; at >= 0; at = unpaired(json, from)) {
+            escaped.append(json, from, at).append(String.format("\\u%04x", (int) json.charAt(at)));
+            from = at + 1;
+        }
+        return escaped.append(json, from, json.length()).toString();
+    }
+
+    /** Index of the first surrogate without its other half; -1 if there is none. */
+    private static int unpaired(String text, int from) {
+        for (int i = from; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                if (!Character.isSupplementaryCodePoint(text.codePointAt(i))) {
+                    return i;
+                }
+                i++; // both halves
+            }
+        }
+        return -1;
     }
 
     /** JSON that is ready, as a value of {@link #json}. */
@@ -141,10 +178,11 @@ final class PusherCodec {
         }
     }
 
+    /** A number whose exponent no machine can hold is no JSON here, though the grammar has it. */
     private static @Nullable JsonNode tree(String text) {
         try {
             return MAPPER.readTree(text);
-        } catch (JsonProcessingException e) {
+        } catch (JsonProcessingException | NumberFormatException e) {
             return null; // what a client sends needs no stack trace
         }
     }

@@ -70,23 +70,18 @@ final class PusherProtocol {
         }
     }
 
-    /** A text message came. Never throws. */
+    /** A text message came, of a size that may be. Never throws. */
     void onText(Connection connection, String text) {
         if (!mayTalk(connection)) {
             return;
         }
-        int maxBytes = limits.messages().maxBytes();
-        if (text.length() > maxBytes || Utf8.length(text) > maxBytes) {
-            connection.outbox().close(TOO_LARGE, "Message larger than " + maxBytes + " bytes");
-            return;
-        }
-        ClientMessage message = PusherCodec.parse(text);
-        if (message == null) {
-            refuseMessage(connection, "Invalid message format: not a JSON object with an \"event\"");
-            return;
-        }
         try {
-            handle(connection, message);
+            ClientMessage message = PusherCodec.parse(text);
+            if (message == null) {
+                refuseMessage(connection, "Invalid message format: not a JSON object with an \"event\"");
+            } else {
+                handle(connection, message);
+            }
         } catch (RuntimeException e) {
             LOGGER.log(Level.WARNING, "A client's message could not be handled: " + e);
             refuseMessage(connection, "The message could not be handled");
@@ -98,6 +93,13 @@ final class PusherProtocol {
         if (mayTalk(connection)) {
             refuseMessage(connection, "Invalid message format: binary");
         }
+    }
+
+    /** A message is larger than any may be. */
+    void onTooLarge(Connection connection) {
+        connection
+                .outbox()
+                .close(TOO_LARGE, "Message larger than " + limits.messages().maxBytes() + " bytes");
     }
 
     private boolean mayTalk(Connection connection) {

@@ -1,11 +1,15 @@
 package io.livevisitors.jakarta;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The far end of a connection, as its outbox sees it. Called by one thread at a time, save {@link #abort()}. */
 interface Remote {
+
+    /** What a client has to answer a close frame before it is given up. */
+    Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
     /**
      * Starts to send a text message and returns without waiting. Never called while another is under way.
@@ -20,6 +24,6 @@ interface Remote {
     /** Sends a close frame; may block for the send timeout. */
     void close(int code, String reason) throws IOException;
 
-    /** Gives the connection up; may block for the send timeout. */
+    /** Gives the connection up, at once where the container lets us; may block for the send timeout elsewhere. */
     void abort();
 }

@@ -5,15 +5,20 @@ import jakarta.websocket.CloseReason;
 import jakarta.websocket.RemoteEndpoint;
 import jakarta.websocket.Session;
 import java.io.IOException;
+import java.lang.reflect.Method;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A container's session. Sets the limits that containers otherwise leave open, each in its own way. */
 final class SessionRemote implements Remote {
 
-    /** Time for the client to answer a close frame; the idle timeout ends it where the container has none. */
-    private static final long CLOSE_TIMEOUT_MILLIS = 5_000;
+    /**
+     * What containers call the end of a connection without ceremony: Jetty, Undertow. Jakarta WebSocket has only a close
+     * frame, after which both wait for as long as the client likes to go on sending.
+     */
+    private static final List<String> ABORTS = List.of("abort", "forceClose");
 
     private final Session session;
     private final RemoteEndpoint.Async async;
@@ -27,7 +32,7 @@ final class SessionRemote implements Remote {
         session.setMaxTextMessageBufferSize(limits.messages().maxBytes());
         session.setMaxBinaryMessageBufferSize(limits.messages().maxBytes());
         session.getUserProperties().put("org.apache.tomcat.websocket.BLOCKING_SEND_TIMEOUT", sendTimeout);
-        session.getUserProperties().put("org.apache.tomcat.websocket.SESSION_CLOSE_TIMEOUT", CLOSE_TIMEOUT_MILLIS);
+        session.getUserProperties().put("org.apache.tomcat.websocket.SESSION_CLOSE_TIMEOUT", CLOSE_TIMEOUT.toMillis());
     }
 
     @Override
@@ -45,7 +50,7 @@ final class SessionRemote implements Remote {
         session.close(new CloseReason(CloseReason.CloseCodes.getCloseCode(code), reason));
         try {
             // Only now: a connection that was silent for longer would be idle at once, and close with 1001.
-            session.setMaxIdleTimeout(CLOSE_TIMEOUT_MILLIS);
+            session.setMaxIdleTimeout(CLOSE_TIMEOUT.toMillis());
         } catch (IllegalStateException e) {
             // The client answered already, and the session is closed.
         }
@@ -53,11 +58,28 @@ final class SessionRemote implements Remote {
 
     @Override
     public void abort() {
+        if (abortAsTheContainerDoes()) {
+            return;
+        }
         try {
             close(CloseReason.CloseCodes.GOING_AWAY.getCode(), "");
         } catch (IOException | RuntimeException e) {
             // it is gone, which is what was wanted
         }
+    }
+
+    private boolean abortAsTheContainerDoes() {
+        for (Method method : session.getClass().getMethods()) {
+            if (method.getParameterCount() == 0 && ABORTS.contains(method.getName())) {
+                try {
+                    method.invoke(session);
+                    return true;
+                } catch (ReflectiveOperationException | RuntimeException e) {
+                    return false; // not to be had from here
+                }
+            }
+        }
+        return false;
     }
 
     private static Throwable failure(@Nullable Throwable exception) {

@@ -34,9 +34,9 @@ public final class SocketEndpoint extends Endpoint {
         }
         connection = opened;
         PusherProtocol protocol = sockets.protocol();
-        session.addMessageHandler(String.class, (MessageHandler.Whole<String>) text -> protocol.onText(opened, text));
-        session.addMessageHandler(
-                ByteBuffer.class, (MessageHandler.Whole<ByteBuffer>) bytes -> protocol.onBinary(opened));
+        Inbox inbox = new Inbox(opened, protocol, sockets.limits().messages().maxBytes());
+        session.addMessageHandler(String.class, (MessageHandler.Partial<String>) inbox::onText);
+        session.addMessageHandler(ByteBuffer.class, (MessageHandler.Partial<ByteBuffer>) inbox::onBinary);
         session.addMessageHandler(PongMessage.class, (MessageHandler.Whole<PongMessage>) pong -> opened.alive());
         protocol.greet(opened, admission.refusal());
     }

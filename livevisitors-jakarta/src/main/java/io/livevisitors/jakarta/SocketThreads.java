@@ -1,5 +1,7 @@
 package io.livevisitors.jakarta;
 
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -20,6 +22,9 @@ final class SocketThreads implements AutoCloseable {
     private static final int MAX_ENDINGS = 2;
     private static final int KEEP_ALIVE_SECONDS = 30;
 
+    /** Those that live, and some that have ended since. */
+    private final Set<Thread> started;
+
     /** Runs the outboxes' sending. */
     final ExecutorService turns;
 
@@ -33,23 +38,34 @@ final class SocketThreads implements AutoCloseable {
     final ScheduledThreadPoolExecutor timer;
 
     SocketThreads() {
+        this(ConcurrentHashMap.newKeySet());
+    }
+
+    private SocketThreads(Set<Thread> started) {
         this(
-                pool("livevisitors-socket-", turns()),
+                pool("livevisitors-socket-", turns(), started),
                 new ThreadPoolExecutor(
                         0,
                         MAX_PINGS,
                         KEEP_ALIVE_SECONDS,
                         TimeUnit.SECONDS,
                         new SynchronousQueue<>(),
-                        factory("livevisitors-socket-ping-")),
-                pool("livevisitors-socket-ending-", MAX_ENDINGS));
+                        factory("livevisitors-socket-ping-", started)),
+                pool("livevisitors-socket-ending-", MAX_ENDINGS, started),
+                started);
     }
 
+    /** With executors of the caller's; {@link #awaitEnd} does not wait for their threads. */
     SocketThreads(ExecutorService turns, ExecutorService pings, ExecutorService endings) {
+        this(turns, pings, endings, ConcurrentHashMap.newKeySet());
+    }
+
+    private SocketThreads(ExecutorService turns, ExecutorService pings, ExecutorService endings, Set<Thread> started) {
+        this.started = started;
         this.turns = turns;
         this.pings = pings;
         this.endings = endings;
-        this.timer = new ScheduledThreadPoolExecutor(1, factory("livevisitors-socket-timer-"));
+        this.timer = new ScheduledThreadPoolExecutor(1, factory("livevisitors-socket-timer-", started));
         timer.setRemoveOnCancelPolicy(true);
         timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
@@ -58,6 +74,7 @@ final class SocketThreads implements AutoCloseable {
         return Math.max(2, Math.min(MAX_TURNS, Runtime.getRuntime().availableProcessors()));
     }
 
+    /** Takes no more work; what was taken goes on. */
     @Override
     public void close() {
         timer.shutdownNow();
@@ -66,18 +83,44 @@ final class SocketThreads implements AutoCloseable {
         endings.shutdown();
     }
 
-    private static ExecutorService pool(String name, int threads) {
+    /**
+     * Waits after {@link #close()} until the work is done and every thread is gone: one that lives a little longer than
+     * its application is a leak to the container.
+     *
+     * @return whether that is so
+     */
+    boolean awaitEnd(long millis) throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        boolean all = true;
+        for (Thread thread : started) {
+            long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+            if (left > 0) {
+                thread.join(left);
+            }
+            all &= !thread.isAlive();
+        }
+        return all;
+    }
+
+    private static ExecutorService pool(String name, int threads, Set<Thread> started) {
         ThreadPoolExecutor pool = new ThreadPoolExecutor(
-                threads, threads, KEEP_ALIVE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory(name));
+                threads,
+                threads,
+                KEEP_ALIVE_SECONDS,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                factory(name, started));
         pool.allowCoreThreadTimeOut(true);
         return pool;
     }
 
-    private static ThreadFactory factory(String name) {
+    private static ThreadFactory factory(String name, Set<Thread> started) {
         AtomicInteger number = new AtomicInteger();
         return task -> {
             Thread thread = new Thread(task, name + number.incrementAndGet());
             thread.setDaemon(true);
+            started.removeIf(earlier -> earlier.getState() == Thread.State.TERMINATED);
+            started.add(thread);
             return thread;
         };
     }

@@ -12,6 +12,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.security.SecureRandom;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -34,6 +35,9 @@ final class Sockets implements ChannelServer, AutoCloseable {
     private static final long MAX_STAGGER_MILLIS = 2_000;
     private static final long CLOSE_WAIT_MILLIS = 2_000;
 
+    /** What a client has to answer the close frame of a shutdown. */
+    private static final long ANSWER_MILLIS = 500;
+
     private final Gateway gateway;
     private final SocketLimits limits;
     private final Channels channels;
@@ -41,9 +45,14 @@ final class Sockets implements ChannelServer, AutoCloseable {
     private final PusherProtocol protocol;
     private final Attachment attachment;
     private final SocketThreads threads;
+    private final Outbox.Runners runners;
     private final SecureRandom random = new SecureRandom();
     private final AddressHash addresses = new AddressHash(random);
     private final Map<String, Connection> connections = new ConcurrentHashMap<>();
+
+    /** Aborts of connections whose clients still have time to answer a close frame. */
+    private final Set<Runnable> unanswered = ConcurrentHashMap.newKeySet();
+
     private volatile boolean closing;
 
     Sockets(Gateway gateway) {
@@ -54,6 +63,7 @@ final class Sockets implements ChannelServer, AutoCloseable {
     Sockets(Gateway gateway, SocketThreads threads) {
         this.gateway = gateway;
         this.threads = threads;
+        this.runners = new Outbox.Runners(threads.turns, threads.pings, threads.endings, this::abortLater);
         this.limits = gateway.socketLimits();
         this.channels = new Channels(gateway, System::nanoTime);
         this.admissions = new Admissions(limits.quota(), System::nanoTime);
@@ -129,8 +139,18 @@ final class Sockets implements ChannelServer, AutoCloseable {
     }
 
     Outbox outbox(Remote remote, Connection owner) {
-        return new Outbox(
-                remote, owner, limits.outbox(), threads.turns, threads.pings, threads.endings, System::nanoTime);
+        return new Outbox(remote, owner, limits.outbox(), runners, System::nanoTime);
+    }
+
+    private void abortLater(Runnable abort) {
+        unanswered.add(abort);
+        later(() -> abortNow(abort), Remote.CLOSE_TIMEOUT.toNanos());
+    }
+
+    private void abortNow(Runnable abort) {
+        if (unanswered.remove(abort)) {
+            threads.endings.execute(abort);
+        }
     }
 
     /** A connection ended; called once for each. */
@@ -187,18 +207,20 @@ final class Sockets implements ChannelServer, AutoCloseable {
         for (long waited = 0; !connections.isEmpty() && waited < CLOSE_WAIT_MILLIS; waited += STAGGER_MILLIS) {
             sleep(STAGGER_MILLIS);
         }
+        sleep(unanswered.isEmpty() ? 0 : ANSWER_MILLIS);
+        unanswered.forEach(this::abortNow);
         threads.close();
         connections.values().forEach(Connection::gone);
-        awaitCloses();
+        awaitThreads();
     }
 
     private void closeForShutdown(Connection connection) {
         connection.outbox().close(GOING_AWAY, "The server is going away");
     }
 
-    private void awaitCloses() {
+    private void awaitThreads() {
         try {
-            if (!threads.endings.awaitTermination(CLOSE_WAIT_MILLIS, TimeUnit.MILLISECONDS)) {
+            if (!threads.awaitEnd(CLOSE_WAIT_MILLIS)) {
                 LOGGER.log(Level.DEBUG, "Some connections did not take their close frame in time");
             }
         } catch (InterruptedException e) {

@@ -3,7 +3,6 @@ package io.livevisitors.jakarta;
 import io.livevisitors.jakarta.ChannelName.Kind;
 import io.livevisitors.jakarta.PusherCodec.ClientMessage;
 import io.livevisitors.web.ChannelSigner;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,7 +74,8 @@ final class Subscribing {
 
     private static void refuse(Connection connection, String channel, Refusal refusal) {
         connection.count("socket_channel_refused");
-        String data = PusherCodec.json(Map.of("type", refusal.type, "error", refusal.error, "status", refusal.status));
+        String data = "{\"type\":" + PusherCodec.quote(refusal.type) + ",\"error\":" + PusherCodec.quote(refusal.error)
+                + ",\"status\":" + refusal.status + "}";
         connection.outbox().send(Frame.reply("pusher:subscription_error", channel, data));
     }
 }

@@ -28,6 +28,9 @@ class OutboxTest {
     private final Queue<Runnable> turns = new ArrayDeque<>();
     private final Queue<Runnable> pings = new ArrayDeque<>();
     private final Queue<Runnable> endings = new ArrayDeque<>();
+    private final Queue<Runnable> lateEndings = new ArrayDeque<>();
+    private final Outbox.Runners runners =
+            new Outbox.Runners(turns::add, this::startPing, endings::add, lateEndings::add);
     private final FakeRemote remote = new FakeRemote();
     private final RecordingOwner owner = new RecordingOwner();
     private boolean pingsAreRejected;
@@ -104,9 +107,7 @@ class OutboxTest {
                 },
                 owner,
                 Limits.of().maxOutboxBytes(100_000_000).build().outbox(),
-                pool,
-                pool,
-                pool,
+                new Outbox.Runners(pool, pool, pool, lateEndings::add),
                 System::nanoTime);
         busy.send(numbered(Lane.SNAPSHOT, "visitors.snapshot"), reader);
         for (int i = 0; i < 10_000; i++) {
@@ -229,6 +230,17 @@ class OutboxTest {
     }
 
     @Test
+    void abortsAConnectionWhoseClientHadItsTimeToAnswerTheClose() {
+        outbox.close(4001, "no such application");
+        run();
+        assertThat(remote.log).containsExactly("close 4001");
+
+        lateEndings.remove().run();
+        assertThat(remote.log).containsExactly("close 4001", "abort");
+        assertThat(lateEndings).isEmpty();
+    }
+
+    @Test
     void sendsTheWebSocketPingAfterThePingFrame() {
         remote.completesAtOnce = true;
         outbox.send(Frame.PING);
@@ -309,7 +321,7 @@ class OutboxTest {
     }
 
     private Outbox outbox(Limits limits) {
-        return new Outbox(remote, owner, limits.build().outbox(), turns::add, this::startPing, endings::add, () -> now);
+        return new Outbox(remote, owner, limits.build().outbox(), runners, () -> now);
     }
 
     private void startPing(Runnable ping) {

@@ -94,7 +94,11 @@ class StuckPingTest {
 
     private Outbox outbox(Remote remote, RecordingOwner owner) {
         return new Outbox(
-                remote, owner, Limits.of().build().outbox(), threads.turns, threads.pings, threads.endings, clock::get);
+                remote,
+                owner,
+                Limits.of().build().outbox(),
+                new Outbox.Runners(threads.turns, threads.pings, threads.endings, abort -> {}),
+                clock::get);
     }
 
     private static class HealthyRemote implements Remote {

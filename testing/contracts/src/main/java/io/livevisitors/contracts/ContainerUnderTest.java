@@ -4,7 +4,10 @@ import jakarta.servlet.http.HttpServlet;
 import java.util.List;
 import java.util.ServiceLoader;
 
-/** A servlet container that can be started within this JVM. Found by {@link ServiceLoader}. */
+/**
+ * A servlet container that can be started within this JVM, several times at once. Found by {@link ServiceLoader}. What it
+ * logs must reach {@link java.util.logging}, where the contracts look for stack traces.
+ */
 public interface ContainerUnderTest {
 
     /** Product and version, as a reader of the results knows them. */

@@ -7,9 +7,12 @@ import io.livevisitors.contracts.ContainerUnderTest.Application;
 import io.livevisitors.contracts.ContainerUnderTest.Running;
 import io.livevisitors.jakarta.LiveSocketServlet;
 import io.livevisitors.web.ChannelSigner;
-import java.util.ArrayList;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -39,9 +42,12 @@ public final class Host
     private static final List<String> MAPPINGS =
             List.of("/livevisitors/app/*", "/livevisitors/apps/*", "/app/*", "/apps/*", "/up");
 
+    private static final int SMALL_BUFFER = 4_096;
+
     private final UnaryOperator<LiveVisitorsBuilder> settings;
     private final String contextPath;
-    private final List<RawClient> clients = new ArrayList<>();
+    private final Queue<RawClient> clients = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger names = new AtomicInteger();
     private boolean serving;
     private boolean ofClass;
 
@@ -76,6 +82,7 @@ public final class Host
 
     /** Starts, for a test that does not use it as an extension. */
     public Host open() {
+        LogWatch.start();
         LiveVisitorsBuilder builder = LiveVisitors.builder()
                 .pixel(PIXEL)
                 .keys(APP_ID, KEY, SECRET)
@@ -109,6 +116,16 @@ public final class Host
         running.stopApplication();
     }
 
+    /** A channel name that no other test of this host uses. */
+    public String channel(String prefix) {
+        return prefix + "c" + names.incrementAndGet();
+    }
+
+    /** Publishes as the host's own code does. */
+    public void publish(String channel, String event, String data) {
+        live.channels().publish(channel, event, data);
+    }
+
     // ---------------------------------------------------------------- clients
 
     /** A client that is connected and has read its greeting. */
@@ -116,35 +133,53 @@ public final class Host
         return handshake(Map.of()).established();
     }
 
+    /** A client that is connected and whose network soon takes nothing more when it does not read. */
+    public RawClient connectSlow() {
+        return keep(RawClient.handshake(port(), contextPath + TARGET, SMALL_BUFFER, Map.of()))
+                .established();
+    }
+
     /** A client that asked for an upgrade at this target, the context path aside. */
     public RawClient handshake(String target) {
         return keep(RawClient.handshake(port(), contextPath + target, Map.of()));
     }
 
-    /** A client that asked for an upgrade with these headers beside the usual. */
+    /** A client that asked for an upgrade with these headers beside the usual; an empty one is left out. */
     public RawClient handshake(Map<String, String> headers) {
         return keep(RawClient.handshake(port(), contextPath + TARGET, headers));
     }
 
-    /** A client that has joined a public channel and read the answer. */
-    public RawClient join(String channel) {
-        RawClient client = connect();
-        client.subscribe(channel);
-        client.event(RawClient.SUCCEEDED);
-        return client;
+    /** A client that sent this request and read the head of the answer. */
+    public RawClient exchange(String request) {
+        return keep(RawClient.exchange(port(), request.getBytes(StandardCharsets.ISO_8859_1)));
     }
 
-    /** A client that has joined a private channel and read the answer. */
-    public RawClient joinPrivate(String channel) {
-        RawClient client = connect();
-        client.subscribe(channel, sign(client, channel));
+    /** A client that has joined a channel and read the answer, signed if the channel asks for it. */
+    public RawClient join(String channel) {
+        return join(connect(), channel);
+    }
+
+    /** The same for a client that is connected. */
+    public RawClient join(RawClient client, String channel) {
+        if (channel.startsWith("presence-")) {
+            return joinPresence(client, channel, client.socketId());
+        }
+        if (channel.startsWith("private-")) {
+            client.subscribe(channel, sign(client, channel));
+        } else {
+            client.subscribe(channel);
+        }
         client.event(RawClient.SUCCEEDED);
         return client;
     }
 
     /** A client that has joined a presence channel as that user and read the answer. */
     public RawClient joinPresence(String channel, String userId) {
-        RawClient client = connect();
+        return joinPresence(connect(), channel, userId);
+    }
+
+    /** The same for a client that is connected. */
+    public RawClient joinPresence(RawClient client, String channel, String userId) {
         subscribePresence(client, channel, "{\"user_id\":\"" + userId + "\"}");
         client.event(RawClient.SUCCEEDED);
         return client;
@@ -153,6 +188,19 @@ public final class Host
     /** Asks to join a presence channel with this {@code channel_data}, rightly signed. */
     public void subscribePresence(RawClient client, String channel, String channelData) {
         client.subscribe(channel, signer().sign(client.socketId(), channel, channelData), channelData);
+    }
+
+    /** Asks to sign in with this {@code user_data}, rightly signed. */
+    public void signIn(RawClient client, String userData) {
+        client.signIn(signer().signUser(client.socketId(), userData), userData);
+    }
+
+    /** A client that is signed in as that user and has read the answer. */
+    public RawClient signedIn(String userId) {
+        RawClient client = connect();
+        signIn(client, "{\"id\":\"" + userId + "\"}");
+        client.next(RawClient.SIGNED_IN);
+        return client;
     }
 
     /** The auth string for that client and private channel. */
@@ -211,6 +259,7 @@ public final class Host
             clients.forEach(RawClient::close);
             running.close();
             live.close();
+            LogWatch.assertNoStackTrace();
         }
     }
 }

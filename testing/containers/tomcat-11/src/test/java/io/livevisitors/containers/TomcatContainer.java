@@ -12,10 +12,15 @@ import org.apache.catalina.LifecycleException;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.catalina.util.ServerInfo;
+import org.apache.tomcat.util.modeler.Registry;
 import org.apache.tomcat.websocket.server.WsSci;
 
 /** An embedded Tomcat. */
 public final class TomcatContainer implements ContainerUnderTest {
+
+    static {
+        Registry.disableRegistry(); // one JVM has several servers here, which would register the same MBeans
+    }
 
     @Override
     public String name() {
