@@ -125,11 +125,6 @@ final class Channels {
         return name.cached() ? lastEvents.get(name.full()) : null;
     }
 
-    /** Number of channels that have readers. */
-    int size() {
-        return channels.size();
-    }
-
     private Channel create(ChannelName name) {
         String pixelId = name.pixelId();
         if (pixelId == null) {

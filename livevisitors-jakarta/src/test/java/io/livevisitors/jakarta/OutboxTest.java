@@ -384,7 +384,7 @@ class OutboxTest {
             assertThat(pending).as("a send under way").isNull();
             sends++;
             if (log.size() < 100) {
-                log.add(RawClient.parse(text).event());
+                log.add(TestClient.parse(text).event());
                 deepest = Math.max(deepest, Thread.currentThread().getStackTrace().length);
             }
             if (completesAtOnce) {

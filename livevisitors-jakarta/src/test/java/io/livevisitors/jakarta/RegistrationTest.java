@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.livevisitors.LiveVisitors;
 import jakarta.servlet.ServletException;
-import java.util.Map;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.server.Server;
@@ -42,8 +41,8 @@ class RegistrationTest {
         server.setHandler(context);
         server.start();
 
-        try (RawClient client = RawClient.handshake(connector.getLocalPort(), TestServer.TARGET, Map.of())) {
-            assertThat(client.status).isEqualTo(500);
+        try (TestClient client = TestClient.handshake(connector.getLocalPort(), TestServer.TARGET, 0)) {
+            assertThat(client.status()).isEqualTo(500);
         }
         assertThat(servlet.connections()).isZero();
         server.stop();
