@@ -24,6 +24,7 @@ final class Handshake {
     private static final Pattern HOST =
             Pattern.compile("(\\[[0-9A-Fa-f:.]{2,45}]|[A-Za-z0-9._-]{1,253})(:[0-9]{1,5})?");
     private static final Pattern KEY = Pattern.compile("[A-Za-z0-9_-]{1,128}");
+    private static final Pattern QUERY = Pattern.compile("(?:[A-Za-z0-9._~!$&'()*+,;=:@/?\\[\\]-]|%[0-9A-Fa-f]{2})*+");
     private static final String APP = "/app";
     private static final String APPS = "/apps";
     private static final String UP = "/up";
@@ -108,6 +109,14 @@ final class Handshake {
 
     static boolean isHostValid(String host) {
         return HOST.matcher(host).matches();
+    }
+
+    /**
+     * Whether the query is one (RFC 3986, section 3.4), escaped UTF-8 at that. Containers make a URI of it when they
+     * upgrade, and throw, each in its own way, if they cannot.
+     */
+    static boolean isQueryValid(@Nullable String query) {
+        return query == null || (QUERY.matcher(query).matches() && decode(query) != null);
     }
 
     static ClientRequest client(HttpServletRequest request, String path) {

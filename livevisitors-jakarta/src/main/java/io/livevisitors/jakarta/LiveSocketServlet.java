@@ -108,11 +108,6 @@ public final class LiveSocketServlet extends HttpServlet {
         return serving().sockets.connections();
     }
 
-    /** Number of channels that have readers now; for tests. */
-    int channels() {
-        return serving().sockets.channels().size();
-    }
-
     private Gateway gatewayOfContext() throws ServletException {
         if (getServletContext().getAttribute(LiveVisitors.CONTEXT_ATTRIBUTE) instanceof LiveVisitors live) {
             return live.gateway();

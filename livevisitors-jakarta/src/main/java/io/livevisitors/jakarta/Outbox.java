@@ -43,7 +43,9 @@ final class Outbox {
      * pings block hold up other pings, but nobody's events. Closes and aborts are queued on `endings` once nothing else
      * will be sent: a client that takes nothing can hold up other endings, but neither events nor pings. A client that
      * was sent a close frame and does not answer is aborted after a while: containers wait for as long as it goes on
-     * sending, and its place has been given back.
+     * sending, and its place has been given back. So is one to whom a send failed without having been stuck: most often
+     * the container is closing it at this moment, with a code of its own, and Tomcat lets a second close on another
+     * thread garble that.
      *
      * Whoever sends may hold the lock of a channel. So send() calls nothing that could take another one: it never ends
      * the connection itself, but leaves that to a turn.
@@ -70,7 +72,7 @@ final class Outbox {
      * @param turns runs the sending; never blocked by it
      * @param pings runs a ping at once or rejects it
      * @param endings runs closes and aborts
-     * @param lateEndings runs the abort of a connection whose client had {@link Remote#CLOSE_TIMEOUT} to answer a close
+     * @param lateEndings runs aborts of connections that were to end by themselves, {@link Remote#CLOSE_TIMEOUT} later
      */
     record Runners(Executor turns, Executor pings, Executor endings, Executor lateEndings) {}
 
@@ -359,7 +361,11 @@ final class Outbox {
         if (slow) {
             owner.count("slow_consumer");
         }
-        onEndings(remote::abort);
+        if (slow) {
+            onEndings(remote::abort);
+        } else {
+            runners.lateEndings.execute(remote::abort);
+        }
         owner.ended();
     }
 

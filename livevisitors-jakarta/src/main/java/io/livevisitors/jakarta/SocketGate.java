@@ -70,6 +70,10 @@ final class SocketGate {
             Answers.refusal(response, 403, "malformed_host", "The Host header is no host and port");
             return;
         }
+        if (!Handshake.isQueryValid(request.getQueryString())) {
+            Answers.refusal(response, 400, "malformed_query", "The query is no percent-encoded UTF-8");
+            return;
+        }
         String address = gateway.clientAddress(client);
         if (!sockets.countHandshake(address)) {
             gateway.count("handshake_flood");

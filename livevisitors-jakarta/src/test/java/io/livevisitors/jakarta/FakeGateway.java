@@ -131,8 +131,7 @@ final class FakeGateway implements Gateway {
 
     @Override
     public String clientAddress(ClientRequest request) {
-        String forwarded = request.header("X-Forwarded-For");
-        return forwarded == null ? request.remoteAddress() : forwarded;
+        return request.remoteAddress();
     }
 
     @Override

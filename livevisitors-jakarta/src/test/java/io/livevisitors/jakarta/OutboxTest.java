@@ -204,17 +204,30 @@ class OutboxTest {
 
         assertThat(owner.counts).isEmpty();
         assertThat(owner.ended).isEqualTo(1);
+        assertThat(remote.log).containsExactly("pusher:pong");
+    }
+
+    @Test
+    void leavesAConnectionWhoseSendFailedToTheContainerForAWhile() {
+        outbox.send(Frame.PONG);
+        run();
+        remote.complete(new IOException("the container closes it with a code of its own"));
+        run();
+        assertThat(remote.log).containsExactly("pusher:pong");
+
+        lateEndings.remove().run();
         assertThat(remote.log).containsExactly("pusher:pong", "abort");
     }
 
     @Test
-    void abortsWhenTheRemoteThrows() {
+    void endsWhenTheRemoteThrows() {
         remote.throwsOnSend = true;
         outbox.send(Frame.PONG);
         run();
-
-        assertThat(remote.log).containsExactly("abort");
         assertThat(owner.ended).isEqualTo(1);
+
+        lateEndings.remove().run();
+        assertThat(remote.log).containsExactly("abort");
     }
 
     @Test
@@ -371,7 +384,7 @@ class OutboxTest {
             assertThat(pending).as("a send under way").isNull();
             sends++;
             if (log.size() < 100) {
-                log.add(RawClient.parse(text).event());
+                log.add(TestClient.parse(text).event());
                 deepest = Math.max(deepest, Thread.currentThread().getStackTrace().length);
             }
             if (completesAtOnce) {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.livevisitors.LiveVisitors;
 import jakarta.servlet.ServletException;
 import java.util.List;
-import java.util.Map;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.ee10.websocket.jakarta.server.config.JakartaWebSocketServletContainerInitializer;
@@ -44,8 +43,8 @@ class RegistrationTest {
         server.setHandler(context);
         server.start();
 
-        try (RawClient client = RawClient.handshake(connector.getLocalPort(), TestServer.TARGET, Map.of())) {
-            assertThat(client.status).isEqualTo(500);
+        try (TestClient client = TestClient.handshake(connector.getLocalPort(), TestServer.TARGET, 0)) {
+            assertThat(client.status()).isEqualTo(500);
         }
         assertThat(servlet.connections()).isZero();
         server.stop();
@@ -70,9 +69,9 @@ class RegistrationTest {
         server.setHandler(context);
         server.start();
 
-        try (RawClient one = RawClient.handshake(connector.getLocalPort(), TestServer.TARGET, Map.of());
-                RawClient other = RawClient.handshake(
-                        connector.getLocalPort(), "/app/" + FakeGateway.KEY + "?protocol=7", Map.of())) {
+        try (TestClient one = TestClient.handshake(connector.getLocalPort(), TestServer.TARGET, 0);
+                TestClient other =
+                        TestClient.handshake(connector.getLocalPort(), "/app/" + FakeGateway.KEY + "?protocol=7", 0)) {
             one.established();
             other.established();
             assertThat(first.connections()).isEqualTo(2).isEqualTo(second.connections());

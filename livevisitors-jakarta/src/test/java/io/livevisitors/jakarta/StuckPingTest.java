@@ -111,7 +111,7 @@ class StuckPingTest {
 
         @Override
         public void send(String text, Consumer<@Nullable Throwable> done) {
-            log.add(RawClient.parse(text).event());
+            log.add(TestClient.parse(text).event());
             done.accept(null);
         }
 

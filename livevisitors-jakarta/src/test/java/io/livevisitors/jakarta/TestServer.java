@@ -1,8 +1,6 @@
 package io.livevisitors.jakarta;
 
-import io.livevisitors.LiveVisitors;
 import io.livevisitors.web.SocketLimits;
-import java.util.Map;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.ee10.websocket.jakarta.server.config.JakartaWebSocketServletContainerInitializer;
@@ -56,55 +54,33 @@ final class TestServer implements AutoCloseable {
         return new TestServer(gateway, new LiveSocketServlet(gateway));
     }
 
-    /** Serves a real core, whose key is {@link FakeGateway#KEY}. */
-    static TestServer start(LiveVisitors live) {
-        return new TestServer(new FakeGateway(LIMITS), new LiveSocketServlet(live));
-    }
-
     int port() {
         return connector.getLocalPort();
     }
 
-    RawClient handshake(String target) {
-        return RawClient.handshake(port(), target, Map.of());
-    }
-
-    RawClient handshake(Map<String, String> headers) {
-        return RawClient.handshake(port(), TARGET, headers);
-    }
-
-    RawClient connect() {
-        return handshake(Map.of()).established();
+    TestClient connect() {
+        return TestClient.handshake(port(), TARGET, 0).established();
     }
 
     /** A client that the server soon finds full when it does not read. */
-    RawClient connectSlow() {
-        return RawClient.handshake(port(), TARGET, SMALL_BUFFER, Map.of()).established();
+    TestClient connectSlow() {
+        return TestClient.handshake(port(), TARGET, SMALL_BUFFER).established();
     }
 
     /** A client that has joined the pixel's channel and read its snapshot. */
-    RawClient watchShop() {
+    TestClient watchShop() {
         return watchShop(connect());
     }
 
-    RawClient watchShop(RawClient client) {
+    TestClient watchShop(TestClient client) {
         client.subscribe("private-pixel.shop", sign(client, "private-pixel.shop"));
         client.event("pusher_internal:subscription_succeeded");
         client.event("visitors.snapshot");
         return client;
     }
 
-    String sign(RawClient client, String channel) {
+    String sign(TestClient client, String channel) {
         return gateway.signer().sign(client.socketId(), channel, null);
-    }
-
-    /** Ends the web application and leaves the server running, as a redeployment does. */
-    void stopApplication() {
-        try {
-            context.stop();
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.livevisitors.Limit;
 import io.livevisitors.contracts.RawClient.Event;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -122,6 +123,15 @@ public class AdmissionContract {
         onePerAddress.handshake(from("203.0.113.1, " + there)).established();
     }
 
+    @Test
+    void goesByTheLineThatTheProxyAddedNotByOneTheClientMadeUp() {
+        onePerAddress.handshake(lines("203.0.113.1", here)).established();
+
+        assertThat(onePerAddress.handshake(lines("203.0.113.2", here)).closeCode())
+                .isEqualTo(4004);
+        onePerAddress.handshake(lines("203.0.113.1", there)).established();
+    }
+
     /** How a connection may end. */
     static Stream<Arguments> endings() {
         return Stream.of(
@@ -227,6 +237,14 @@ public class AdmissionContract {
 
     private static Map<String, String> from(String address) {
         return Map.of("X-Forwarded-For", address);
+    }
+
+    /** Two lines, of which the proxy wrote the second. Header names are the same in any case. */
+    private static Map<String, String> lines(String madeUp, String added) {
+        Map<String, String> lines = new LinkedHashMap<>();
+        lines.put("x-forwarded-for", madeUp);
+        lines.put("X-Forwarded-For", added);
+        return lines;
     }
 
     private static Arguments ending(String name, Consumer<RawClient> how) {

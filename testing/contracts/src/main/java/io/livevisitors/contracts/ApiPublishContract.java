@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.livevisitors.Limit;
 import io.livevisitors.contracts.ApiClient.Answer;
 import io.livevisitors.contracts.RawClient.Event;
+import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -326,6 +327,21 @@ public class ApiPublishContract {
     @Test
     void refusesABodyThatIsNestedWithoutEnd() {
         assertThat(host.api().post("events", "[".repeat(5_000)).status()).isEqualTo(400);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"zz\r\n{}\r\n0\r\n\r\n", "-1\r\n\r\n", "ffffffffffffffffff\r\n{}"})
+    void takesNothingFromABodyThatIsBadlyFramed(String chunks) {
+        String head = "POST " + host.api().signed("POST", "events", Map.of(), new byte[] {'{', '}'})
+                + " HTTP/1.1\r\nHost: shop.example\r\nTransfer-Encoding: chunked\r\n\r\n";
+        int status;
+        try {
+            status = host.exchange(head + chunks).status();
+        } catch (UncheckedIOException e) {
+            status = 400; // Undertow gives no answer and ends the connection
+        }
+
+        assertThat(status).isIn(400, 401);
     }
 
     @Test

@@ -10,6 +10,9 @@ import java.util.ServiceLoader;
  */
 public interface ContainerUnderTest {
 
+    /** The system property that tells whoever reads the results of a run which container it was about. */
+    String NAME_PROPERTY = "livevisitors.container";
+
     /** Product and version, as a reader of the results knows them. */
     String name();
 
@@ -56,6 +59,7 @@ public interface ContainerUnderTest {
             throw new IllegalStateException("the class path has " + all.size() + " implementations of "
                     + ContainerUnderTest.class.getName() + " in META-INF/services; let it have one");
         }
+        System.setProperty(NAME_PROPERTY, all.get(0).name());
         return all.get(0);
     }
 }

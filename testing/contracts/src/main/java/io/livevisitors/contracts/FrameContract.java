@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -211,48 +212,39 @@ public class FrameContract {
     @ParameterizedTest
     @ValueSource(ints = {0x3, 0x4, 0x5, 0x6, 0x7, 0xb, 0xc, 0xd, 0xe, 0xf})
     void endsTheConnectionAtAnOpcodeThatIsNone(int opcode) {
-        client.send(opcode, utf8("x"));
-
-        assertThat(client.closeCode()).isEqualTo(PROTOCOL_ERROR);
-        client.awaitEnd();
+        assertEndsWith(PROTOCOL_ERROR, breaker -> breaker.send(opcode, utf8("x")));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {0x10, 0x20, 0x40, 0x70})
     void endsTheConnectionAtAReservedBit(int bits) {
-        client.sendBytes(new byte[] {(byte) (0x81 | bits), (byte) 0x81, 0, 0, 0, 0, 'x'});
+        byte[] frame = {(byte) (0x81 | bits), (byte) 0x81, 0, 0, 0, 0, 'x'};
 
-        assertThat(client.closeCode()).isEqualTo(PROTOCOL_ERROR);
+        assertEndsWith(PROTOCOL_ERROR, breaker -> breaker.sendBytes(frame));
     }
 
     @Test
     void endsTheConnectionAtAFrameWithoutAMask() {
-        client.sendBytes(new byte[] {(byte) 0x81, 0x02, '{', '}'});
-
-        assertThat(client.closeCode()).isEqualTo(PROTOCOL_ERROR);
+        assertEndsWith(PROTOCOL_ERROR, breaker -> breaker.sendBytes(new byte[] {(byte) 0x81, 0x02, '{', '}'}));
     }
 
     @Test
     void endsTheConnectionAtAFragmentOfNothing() {
-        client.sendFrame(true, RawClient.CONTINUATION, PING_MESSAGE);
-
-        assertThat(client.closeCode()).isEqualTo(PROTOCOL_ERROR);
+        assertEndsWith(PROTOCOL_ERROR, breaker -> breaker.sendFrame(true, RawClient.CONTINUATION, PING_MESSAGE));
     }
 
     @Test
     void endsTheConnectionAtAMessageWithinAnother() {
-        client.sendFrame(false, RawClient.TEXT, utf8("{"));
-        client.sendFrame(true, RawClient.TEXT, PING_MESSAGE);
-
-        assertThat(client.closeCode()).isEqualTo(PROTOCOL_ERROR);
+        assertEndsWith(PROTOCOL_ERROR, breaker -> {
+            breaker.sendFrame(false, RawClient.TEXT, utf8("{"));
+            breaker.sendFrame(true, RawClient.TEXT, PING_MESSAGE);
+        });
     }
 
     @ParameterizedTest
     @ValueSource(ints = {RawClient.PING, RawClient.PONG, RawClient.CLOSE})
     void endsTheConnectionAtAControlFrameInFragments(int opcode) {
-        client.sendFrame(false, opcode, new byte[] {0x03, (byte) 0xe8});
-
-        assertThat(client.closeCode()).isEqualTo(PROTOCOL_ERROR);
+        assertEndsWith(PROTOCOL_ERROR, breaker -> breaker.sendFrame(false, opcode, new byte[] {0x03, (byte) 0xe8}));
     }
 
     @ParameterizedTest
@@ -281,18 +273,17 @@ public class FrameContract {
     @ParameterizedTest
     @CsvSource({"22C32822", "FF", "C0AF", "EDA080", "F4908080", "E282", "22F09F9822", "80"})
     void endsTheConnectionAtTextThatIsNotUtf8(String hex) {
-        client.send(RawClient.TEXT, HexFormat.of().parseHex(hex));
-
-        assertThat(client.closeCode()).isEqualTo(NOT_UTF_8);
-        client.awaitEnd();
+        assertEndsWith(
+                NOT_UTF_8,
+                breaker -> breaker.send(RawClient.TEXT, HexFormat.of().parseHex(hex)));
     }
 
     @Test
     void endsTheConnectionAtTextThatIsNotUtf8OverTwoFragments() {
-        client.sendFrame(false, RawClient.TEXT, new byte[] {'"', (byte) 0xe2});
-        client.sendFrame(true, RawClient.CONTINUATION, new byte[] {'"'});
-
-        assertThat(client.closeCode()).isEqualTo(NOT_UTF_8);
+        assertEndsWith(NOT_UTF_8, breaker -> {
+            breaker.sendFrame(false, RawClient.TEXT, new byte[] {'"', (byte) 0xe2});
+            breaker.sendFrame(true, RawClient.CONTINUATION, new byte[] {'"'});
+        });
     }
 
     // ---------------------------------------------------------------- too large
@@ -392,6 +383,21 @@ public class FrameContract {
         });
 
         assertThat(client.closeCode()).isIn(PROTOCOL_ERROR, TOO_LARGE, DROPPED);
+    }
+
+    /**
+     * Breaks a rule on new connections until one can be told, five at most. Tomcat now and then loses the close frame of
+     * a client that is so quick that it has not yet noted the success of its own last send. Every connection must end.
+     */
+    private static void assertEndsWith(int code, Consumer<RawClient> breach) {
+        int told = DROPPED;
+        for (int i = 0; i < 5 && told == DROPPED; i++) {
+            RawClient breaker = host.connect();
+            breach.accept(breaker);
+            told = breaker.closeCode();
+            breaker.awaitEnd();
+        }
+        assertThat(told).isEqualTo(code);
     }
 
     private void sendInFragments(byte[] message, int bytes) {

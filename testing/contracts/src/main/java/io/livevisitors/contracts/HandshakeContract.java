@@ -79,6 +79,7 @@ public class HandshakeContract {
                 "&client=java-client&version=2.4.4",
                 "&client=%F0%9F%98%80&version=%00",
                 "&client=a&client=b",
+                "&client%5B%5D=a&a=b/c?d:e@f!$'()*,;",
                 "&flash=true",
                 "&unknown"
             })
@@ -231,6 +232,12 @@ public class HandshakeContract {
     void refusesAKeyThatIsLongerThanAnyBeforeTheUpgrade() {
         assertThat(host.handshake("/app/" + "k".repeat(129) + "?protocol=7").status())
                 .isEqualTo(403);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a=%zz", "a=%", "a=%f", "a=%ff", "a=%c3%28", "a=|", "a=\"<b>\"", "a={b}", "a=\\"})
+    void refusesAMalformedQueryBeforeTheUpgrade(String query) {
+        assertThat(host.handshake("/app/app-key?protocol=7&" + query).status()).isEqualTo(400);
     }
 
     @ParameterizedTest

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * A site with its sockets on the container under test, mapped as a host would. As a static extension it serves all tests
@@ -240,8 +241,10 @@ public final class Host
 
     @Override
     public void afterEach(ExtensionContext context) {
-        clients.forEach(RawClient::close);
-        clients.clear();
+        if (!ofClass || context.getExecutionMode() == ExecutionMode.SAME_THREAD) {
+            clients.forEach(RawClient::close); // those of tests that run side by side end with the class
+            clients.clear();
+        }
         if (!ofClass) {
             close();
         }

@@ -7,8 +7,11 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Connections that are there for nothing, and those that are silent for long. */
+@Execution(ExecutionMode.CONCURRENT)
 public class InactivityContract {
 
     private static final int SUBSCRIBED_TO_NOTHING = 4202;

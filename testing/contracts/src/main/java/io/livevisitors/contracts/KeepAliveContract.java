@@ -8,10 +8,13 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How silence is broken and ended (WIRE.md, section 4). */
+@Execution(ExecutionMode.CONCURRENT)
 public class KeepAliveContract {
 
     private static final Duration SECOND = Duration.ofSeconds(1);

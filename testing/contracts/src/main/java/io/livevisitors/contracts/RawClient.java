@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ProtocolException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
@@ -286,7 +287,7 @@ public final class RawClient implements AutoCloseable {
         return event;
     }
 
-    /** Reads up to the close frame and says its code; -1 if the connection ended without one. */
+    /** Reads up to the close frame and says its code; -1 if the connection ended without one, or with a broken one. */
     public int closeCode() {
         try {
             WireFrame frame = read();
@@ -296,6 +297,9 @@ public final class RawClient implements AutoCloseable {
             return frame.closeCode();
         } catch (SocketTimeoutException e) {
             throw new AssertionError("the connection stays open", e);
+        } catch (ProtocolException e) {
+            awaitEnd();
+            return -1;
         } catch (IOException e) {
             return -1;
         }
@@ -416,7 +420,7 @@ public final class RawClient implements AutoCloseable {
             int first = in.readUnsignedByte();
             byte[] payload = payload();
             if ((first & RESERVED) != 0) {
-                throw new AssertionError("a frame with reserved bits set: " + first);
+                throw new ProtocolException("a frame with reserved bits set: " + first);
             }
             if ((first & CONTROL) != 0) {
                 return new WireFrame(first & OPCODE, ByteBuffer.wrap(payload)); // may come between fragments
@@ -435,7 +439,7 @@ public final class RawClient implements AutoCloseable {
     private byte[] payload() throws IOException {
         long length = in.readUnsignedByte();
         if ((length & MASKED) != 0) {
-            throw new AssertionError("a server's frame is masked");
+            throw new ProtocolException("a server's frame is masked");
         }
         if (length == 126) {
             length = in.readUnsignedShort();
