@@ -388,6 +388,7 @@ final class CoreGateway implements Gateway {
 
     @Override
     public void clockSkewed(long secondsBehind) {
+        engine.counters().add("api_clock_skew");
         symptoms.see(Kind.CLOCK_SKEW, String.valueOf(secondsBehind));
     }
 
