@@ -63,8 +63,7 @@ final class HttpApi {
         this.gateway = gateway;
         this.sockets = sockets;
         this.limits = gateway.socketLimits().api();
-        this.signature = new ApiSignature(
-                gateway.appKey(), gateway.signer(), gateway.clock(), gateway::clockSkewed);
+        this.signature = new ApiSignature(gateway.appKey(), gateway.signer(), gateway.clock(), gateway::clockSkewed);
     }
 
     /** Most bytes that a body may have; read no further than one byte beyond. */
