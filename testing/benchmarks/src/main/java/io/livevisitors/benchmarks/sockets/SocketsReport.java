@@ -234,8 +234,9 @@ final class SocketsReport {
         return String.format(Locale.ROOT, "%.1f", nanos / 1e9);
     }
 
+    /** Whole ones without a fraction. */
     private static String seconds(Duration time) {
-        return seconds(time.toNanos());
+        return seconds(time.toNanos()).replace(".0", "");
     }
 
     private static String ratio(Sample thousandths) {
