@@ -66,7 +66,7 @@ public enum Limit {
     API_CHANNELS_PER_EVENT(100, 1, 10_000),
     /** Events of one batch of the Pusher HTTP API. */
     API_BATCH_EVENTS(10, 1, 1_000),
-    /** Bytes that may wait for one WebSocket reader. */
+    /** Bytes of memory that what waits for one WebSocket reader may take. */
     OUTBOX_BYTES(1024 * 1024, 64 * 1024, 64 * 1024 * 1024);
 
     private final int defaultValue;

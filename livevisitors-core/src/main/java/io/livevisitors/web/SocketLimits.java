@@ -60,7 +60,7 @@ public record SocketLimits(
     /**
      * What may wait for a reader.
      *
-     * @param bytes beyond which single events are dropped
+     * @param bytes of memory for what waits, beyond which single events are dropped
      * @param age time a reader may stay behind before 4100
      * @param sendTimeout time after which a send that does not complete drops the connection
      */

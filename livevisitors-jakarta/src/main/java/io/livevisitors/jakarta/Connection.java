@@ -72,11 +72,6 @@ final class Connection implements Outbox.Owner {
         return admission.refusal() == null;
     }
 
-    /** Whether nothing more will be sent to it. */
-    boolean isOver() {
-        return over.get();
-    }
-
     /** The client gave a sign of life. */
     void alive() {
         lastActivity = sockets.now();

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param event the event's name
  * @param head the text up to the number, or all of it
  * @param tail the text after the number; null if the frame has none
- * @param bytes length in UTF-8, the number aside
+ * @param bytes of memory that it takes while it waits for a reader, about: its texts, and the objects around them
  */
 record Frame(Lane lane, String event, String head, @Nullable String tail, int bytes) {
 
@@ -31,7 +31,11 @@ record Frame(Lane lane, String event, String head, @Nullable String tail, int by
     /** Answers the client's ping. */
     static final Frame PONG = reply("pusher:pong", null, "{}");
 
-    static final int SEQ_DIGITS = 20;
+    /** A frame that waits, without its texts: itself, its entry in an outbox, and the entry's place in a lane. */
+    private static final int OBJECT_BYTES = 88;
+
+    /** A text without its characters: a string and its array. */
+    private static final int TEXT_BYTES = 48;
 
     /** A reply of the protocol; {@code data} is the text that becomes the JSON string. */
     static Frame reply(String event, @Nullable String channel, String data) {
@@ -51,7 +55,7 @@ record Frame(Lane lane, String event, String head, @Nullable String tail, int by
     static Frame whisper(String event, String channel, String data, @Nullable String userIdJson) {
         String end = userIdJson == null ? "\"}" : "\",\"user_id\":" + userIdJson + "}";
         String text = start(event, channel) + PusherCodec.escape(data) + end;
-        return new Frame(Lane.SINGLE, event, text, null, Utf8.length(text));
+        return new Frame(Lane.SINGLE, event, text, null, memory(event, text));
     }
 
     /**
@@ -63,7 +67,7 @@ record Frame(Lane lane, String event, String head, @Nullable String tail, int by
         String head = start(event, channel) + "{\\\"seq\\\":";
         boolean empty = json.length() > 1 && json.charAt(1) == '}';
         String tail = (empty ? "" : ",") + PusherCodec.escape(json.substring(1)) + "\"}";
-        return new Frame(lane, event, head, tail, Utf8.length(head) + Utf8.length(tail) + SEQ_DIGITS);
+        return new Frame(lane, event, head, tail, memory(event, head, tail));
     }
 
     /** {@code pusher:error}. The connection stays unless a close follows. */
@@ -88,11 +92,24 @@ record Frame(Lane lane, String event, String head, @Nullable String tail, int by
 
     private static Frame whole(Lane lane, String event, @Nullable String channel, String data) {
         String text = start(event, channel) + PusherCodec.escape(data) + "\"}";
-        return new Frame(lane, event, text, null, Utf8.length(text));
+        return new Frame(lane, event, text, null, memory(event, text));
     }
 
     private static String start(String event, @Nullable String channel) {
         return "{\"event\":\"" + PusherCodec.escape(event) + '"'
                 + (channel == null ? "" : ",\"channel\":\"" + PusherCodec.escape(channel) + '"') + ",\"data\":\"";
+    }
+
+    private static int memory(String... texts) {
+        int bytes = OBJECT_BYTES;
+        for (String text : texts) {
+            bytes += TEXT_BYTES + characters(text);
+        }
+        return bytes;
+    }
+
+    /** Bytes of a text's characters in memory (JEP 254): one each if all are of ISO 8859-1, else two. */
+    private static int characters(String text) {
+        return text.chars().allMatch(c -> c < 0x100) ? text.length() : 2 * text.length();
     }
 }

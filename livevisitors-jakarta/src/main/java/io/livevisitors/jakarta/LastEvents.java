@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class LastEvents {
 
-    /** What an entry takes beside its text, about. */
-    private static final int ENTRY_BYTES = 200;
+    /** What an entry takes beside its frame and the characters of its name, about. */
+    private static final int ENTRY_BYTES = 120;
 
     private final Cache<String, Frame> events;
 

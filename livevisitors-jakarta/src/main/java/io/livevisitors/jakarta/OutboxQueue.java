@@ -41,7 +41,7 @@ final class OutboxQueue {
         }
     }
 
-    /** Bytes that wait. */
+    /** Bytes of memory that what waits takes, as its frames count them. */
     long bytes() {
         return bytes;
     }

@@ -131,7 +131,7 @@ final class Sockets implements ChannelServer, AutoCloseable {
         if (admission.refusal() == null) {
             tell(new ConnectionOpened(connection.socketId()));
         }
-        watch(connection);
+        watch(connection.socketId());
         if (closing) {
             closeForShutdown(connection); // the shutdown may have overlooked it
         }
@@ -236,16 +236,19 @@ final class Sockets implements ChannelServer, AutoCloseable {
         }
     }
 
-    private void watch(Connection connection) {
+    /** Looks after a connection until it has ended. The timer holds its id alone, so that one that has ended is gone. */
+    private void watch(String socketId) {
+        Connection connection = connections.get(socketId);
+        if (connection == null) {
+            return;
+        }
         long delay = WATCH_AGAIN_NANOS;
         try {
             delay = connection.check();
         } catch (RuntimeException e) {
             LOGGER.log(Level.WARNING, "A connection could not be looked after", e);
         }
-        if (!connection.isOver()) {
-            later(() -> watch(connection), delay);
-        }
+        later(() -> watch(socketId), delay);
     }
 
     private void later(Runnable task, long nanos) {

@@ -125,6 +125,19 @@ class OutboxQueueTest {
     }
 
     @Test
+    void countsTheMemoryThatAFrameTakesNotTheBytesThatAreSent() {
+        Frame small = Frame.published("e", "c", "1");
+        Frame ascii = Frame.published("e", "c", "x".repeat(1_000));
+        Frame polish = Frame.published("e", "c", "x".repeat(999) + "ł");
+
+        assertThat(small.bytes()).as("objects weigh more than so short a text").isBetween(170, 250);
+        assertThat(ascii.bytes() - small.bytes()).isEqualTo(999);
+        assertThat(polish.bytes() - ascii.bytes())
+                .as("one such character, and all take two bytes")
+                .isEqualTo(ascii.text(0).length());
+    }
+
+    @Test
     void neverLosesAReply() {
         for (int i = 0; i < 10; i++) {
             queue.add(Frame.PONG, null, 0);

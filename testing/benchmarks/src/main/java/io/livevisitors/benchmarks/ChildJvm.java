@@ -15,8 +15,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Runs a main class in a Java process of its own, with this one's class path, and reads the figures that it prints:
- * lines of a name and a whole number. All else that it prints is for people.
+ * Runs a main class in a Java process of its own, with this one's class path. Either to its end: then the figures that it
+ * prints are read, lines of a name and a whole number, and all else that it prints is for people. Or in {@linkplain
+ * #converse conversation}.
  */
 public final class ChildJvm {
 
@@ -31,7 +32,7 @@ public final class ChildJvm {
     /**
      * Prepares a process.
      *
-     * @param patience after which it is ended
+     * @param patience after which it is ended, or after which it has to have answered
      * @param heap its {@code -Xmx} in MiB
      */
     public ChildJvm(Duration patience, long heap) {
@@ -69,6 +70,23 @@ public final class ChildJvm {
 
     /** Runs it to its end. */
     public Result run(Class<?> main, Object... arguments) throws IOException, InterruptedException {
+        Path output = Files.createTempFile("benchmark", ".txt");
+        try {
+            return run(command(main, arguments), output);
+        } finally {
+            Files.delete(output);
+        }
+    }
+
+    /** Starts it, to be asked. What it writes to standard error goes to this process's. */
+    public Conversation converse(Class<?> main, Object... arguments) throws IOException {
+        Process process = new ProcessBuilder(command(main, arguments))
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        return new Conversation(process, patience);
+    }
+
+    private List<String> command(Class<?> main, Object... arguments) {
         List<String> command = new ArrayList<>();
         command.add(java());
         command.addAll(options);
@@ -78,12 +96,7 @@ public final class ChildJvm {
         for (Object argument : arguments) {
             command.add(argument.toString());
         }
-        Path output = Files.createTempFile("benchmark", ".txt");
-        try {
-            return run(command, output);
-        } finally {
-            Files.delete(output);
-        }
+        return command;
     }
 
     private Result run(List<String> command, Path output) throws IOException, InterruptedException {

@@ -37,14 +37,14 @@ class QuickRunTest {
     void endsWellAndBreaksNoRule() {
         assertThat(run.status()).as(run.output() + run.errors()).isZero();
         assertThat(run.output())
-                .contains("## registry", "## presence", "## devices")
+                .contains("## registry", "## presence", "## sockets", "## devices")
                 .doesNotContain("broken");
     }
 
     @Test
     void saysOnWhatItWasMeasured() {
         assertThat(run.output().lines().filter(line -> line.startsWith("Measured: ")))
-                .hasSize(3)
+                .hasSize(4)
                 .allSatisfy(
                         line -> assertThat(line)
                                 .matches(
@@ -101,6 +101,45 @@ class QuickRunTest {
         assertThat(run.output())
                 .containsPattern("[1-9][0-9,]* arrivals, [1-9][0-9,]* navigations, [1-9][0-9,]* changes of visibility, "
                         + "[1-9][0-9,]* departures, [1-9][0-9,]* crashes");
+    }
+
+    @Test
+    void idleSocketsHaveTheirMemoryBesideThatOfTheContainer() {
+        List<List<String>> rows = Tables.rows(run.output(), "an idle connection");
+        assertThat(rows)
+                .filteredOn(row -> row.get(0).startsWith("bytes of live heap"))
+                .singleElement()
+                .satisfies(row -> {
+                    double bare = Tables.number(row.get(1));
+                    double library = Tables.number(row.get(2));
+                    assertThat(bare).isBetween(2_000.0, 50_000.0);
+                    assertThat(library).isBetween(bare, bare + 20_000);
+                });
+        assertThat(run.output()).contains("| 300 there, 300 pinged; 300 of the bare endpoint there | holds |");
+    }
+
+    @Test
+    void everyBroadcastArrivesEverywhereInSomeTime() {
+        List<List<String>> rows = Tables.rows(run.output(), "published");
+        assertThat(rows).hasSize(3);
+        assertThat(rows)
+                .allSatisfy(row -> assertThat(ordered(row.subList(2, 5))).isTrue());
+        assertThat(run.output())
+                .containsPattern("of [1-9][0-9,]+ frames 0 did not arrive, 0 arrived twice or out of order \\| holds");
+    }
+
+    @Test
+    void slowReadersEndAsTheyShouldAndHoldNoMoreThanTheyMay() {
+        assertThat(Tables.rows(run.output(), "who is slow")).hasSize(4).allSatisfy(row -> {
+            assertThat(Tables.number(row.get(1))).isPositive();
+            assertThat(Tables.number(row.get(3))).isGreaterThanOrEqualTo(Tables.number(row.get(1)));
+        });
+        assertThat(run.output())
+                .contains("recorded as `slow_consumer` | 1 of 1 recorded, 1 ended so | holds |")
+                .contains("recorded as `slow_reader` | 1 of 1 recorded, 1 ended so | holds |");
+        assertThat(Tables.rows(run.output(), "bytes of data of an event"))
+                .singleElement()
+                .satisfies(row -> assertThat(Tables.number(row.get(1))).isBetween(30_000.0, 98_304.0));
     }
 
     @Test
