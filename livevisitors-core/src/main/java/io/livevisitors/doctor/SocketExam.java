@@ -4,6 +4,7 @@ import io.livevisitors.doctor.Symptom.Kind;
 import io.livevisitors.model.Finding;
 import io.livevisitors.web.StrippedUpgrade;
 import java.net.URI;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -46,7 +47,7 @@ final class SocketExam {
             return Finding.fault(
                     WEBSOCKET,
                     newest.upgrade().message() + " It happened " + times(newest.count()) + ", the last time at "
-                            + newest.last() + ".",
+                            + newest.last().truncatedTo(ChronoUnit.SECONDS) + ".",
                     newest.upgrade().remedy() + ": "
                             + String.join(" ", newest.upgrade().nginxLines()));
         }

@@ -3,20 +3,23 @@ package io.livevisitors.dashboard;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.livevisitors.model.Diagnosis;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The HTTP side of a server that can be made to refuse: the page's real files under their real headers, and
- * {@code config.json}, {@code auth}, {@code api/visitors} and {@code api/journey} as the test sets them.
+ * {@code config.json}, {@code auth}, {@code api/visitors}, {@code api/journey} and {@code doctor} as the test sets them.
  */
 final class FakeBackend implements AutoCloseable {
 
@@ -35,6 +38,9 @@ final class FakeBackend implements AutoCloseable {
 
     /** What a proxy took away from every attempt to open a socket; null for nothing. */
     volatile @Nullable Map<String, Object> stripped;
+
+    /** What the doctor found at the server. */
+    volatile Diagnosis diagnosis = new Diagnosis(List.of(), Instant.EPOCH);
 
     volatile int authStatus = 200;
     volatile int apiStatus = 200;
@@ -71,13 +77,22 @@ final class FakeBackend implements AutoCloseable {
         return "http://127.0.0.1:" + server.getAddress().getPort() + base + "dashboard/?pixel_id=shop";
     }
 
+    String doctorUrl() {
+        return url().replaceFirst("\\?.*", "doctor");
+    }
+
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             String path = exchange.getRequestURI().getPath();
             String below = path.startsWith(base) ? path.substring(base.length()) : "(outside)";
             switch (below) {
                 case "dashboard/config.json" ->
-                    json(exchange, configStatus, config(exchange.getRequestURI().getRawQuery()));
+                    json(
+                            exchange,
+                            configStatus,
+                            config(Objects.requireNonNullElse(
+                                    exchange.getRequestURI().getRawQuery(), "")));
+                case "dashboard/doctor" -> html(exchange, DoctorPage.html(diagnosis));
                 case "auth" -> {
                     authCalls.incrementAndGet();
                     json(exchange, authStatus, Map.of("auth", KEY + ":signature"));
@@ -105,20 +120,34 @@ final class FakeBackend implements AutoCloseable {
     private void asset(HttpExchange exchange, String below) throws IOException {
         String name = below.equals("dashboard/") ? Asset.PAGE : below.replaceFirst("^dashboard/", "");
         Asset asset = assets.get(name);
-        SecurityHeaders.of(exchange.getRequestHeaders().getFirst("Host"))
-                .forEach((header, value) -> exchange.getResponseHeaders().set(header, value));
+        protect(exchange);
         if (asset == null) {
             exchange.sendResponseHeaders(404, -1);
             return;
         }
-        exchange.getResponseHeaders().set("Content-Type", asset.contentType());
-        exchange.sendResponseHeaders(200, asset.plain().length);
-        exchange.getResponseBody().write(asset.plain());
+        send(exchange, 200, asset.contentType(), asset.plain());
+    }
+
+    private static void html(HttpExchange exchange, String page) throws IOException {
+        protect(exchange);
+        send(exchange, 200, "text/html;charset=utf-8", page.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void protect(HttpExchange exchange) {
+        SecurityHeaders.of(exchange.getRequestHeaders().getFirst("Host"))
+                .forEach((header, value) -> exchange.getResponseHeaders().set(header, value));
     }
 
     private static void json(HttpExchange exchange, int status, Object value) throws IOException {
-        byte[] body = JSON.writeValueAsString(value).getBytes(StandardCharsets.UTF_8);
-        exchange.getResponseHeaders().set("Content-Type", "application/json");
+        send(
+                exchange,
+                status,
+                "application/json",
+                JSON.writeValueAsString(value).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void send(HttpExchange exchange, int status, String type, byte[] body) throws IOException {
+        exchange.getResponseHeaders().set("Content-Type", type);
         exchange.sendResponseHeaders(status, body.length);
         exchange.getResponseBody().write(body);
     }

@@ -1,9 +1,12 @@
 package io.livevisitors.dashboard;
 
+import io.livevisitors.web.StrippedUpgrade;
+import io.livevisitors.web.StrippedUpgrade.Part;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -152,6 +155,12 @@ final class Sample {
                     Math.round(visitors * (0.45 + 0.2 * Math.sin(i * 2.3)))));
         }
         return series;
+    }
+
+    /** What a proxy took away, as {@code config.json} says it (section 1). */
+    static Map<String, Object> cure(Part... missing) {
+        StrippedUpgrade upgrade = new StrippedUpgrade(Set.of(missing));
+        return Map.of("message", upgrade.message(), "remedy", upgrade.remedy(), "lines", upgrade.nginxLines());
     }
 
     private static Map<String, Integer> tally(List<Map<String, Object>> visitors, String field) {

@@ -6,12 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.WebSocketRoute;
-import io.livevisitors.web.StrippedUpgrade;
 import io.livevisitors.web.StrippedUpgrade.Part;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What the page says and does when not even a socket can be had, as behind a proxy that was not told to pass it on. */
 class UpgradePageTest extends PageTest {
 
-    private static final Map<String, Object> STRIPPED = cure(Part.UPGRADE, Part.CONNECTION);
+    private static final Map<String, Object> STRIPPED = Sample.cure(Part.UPGRADE, Part.CONNECTION);
     private static final String MESSAGE = "A proxy in front of this server does not pass WebSocket upgrades on.";
     private static final String WHY = "a proxy in front does not pass WebSocket upgrades";
     private static final String LINES =
@@ -72,7 +70,7 @@ class UpgradePageTest extends PageTest {
 
     @Test
     void namesTheThirdLineWhereItIsMissingToo() {
-        backend.stripped = cure(Part.values());
+        backend.stripped = Sample.cure(Part.values());
         page.navigate(backend.url());
 
         assertThat(notice()).isVisible();
@@ -180,6 +178,14 @@ class UpgradePageTest extends PageTest {
     }
 
     @Test
+    void leadsToTheDoctor() {
+        page.navigate(backend.url());
+        notice().getByText("The doctor").click();
+
+        assertThat(page).hasTitle("Doctor · Live visitors");
+    }
+
+    @Test
     void theLinesAreCopiedAsTheyAre() {
         context.grantPermissions(List.of("clipboard-read", "clipboard-write"));
         page.navigate(backend.url());
@@ -211,7 +217,7 @@ class UpgradePageTest extends PageTest {
         assertThat(notice()).isHidden();
         assertThat(page.locator("#status-more")).hasText(WHY);
 
-        backend.stripped = cure(Part.CONNECTION);
+        backend.stripped = Sample.cure(Part.CONNECTION);
         assertThat(notice()).isVisible();
     }
 
@@ -248,10 +254,5 @@ class UpgradePageTest extends PageTest {
 
     private Locator notice() {
         return page.locator("#notice");
-    }
-
-    private static Map<String, Object> cure(Part... missing) {
-        StrippedUpgrade upgrade = new StrippedUpgrade(Set.of(missing));
-        return Map.of("message", upgrade.message(), "remedy", upgrade.remedy(), "lines", upgrade.nginxLines());
     }
 }

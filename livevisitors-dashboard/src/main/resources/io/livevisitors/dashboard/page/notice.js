@@ -25,11 +25,13 @@ export class Notice {
       this.#put = this.#shown;
       this.#hide();
     };
+    const doctor = el("a", "", "The doctor looks at the rest.");
+    doctor.href = "doctor";
     this.#node.replaceChildren(
       el("header", "", icon("warning"), this.#title, away),
       el("div", "remedy", this.#remedy, copyButton(this.#lines)),
       el("div", "snippet", this.#lines),
-      el("p", "soft", "Once upgrades pass, this page goes live."),
+      el("p", "soft", "Once upgrades pass, this page goes live. ", doctor),
     );
   }
 

@@ -128,6 +128,19 @@ class BehindNginxTest {
     }
 
     @Test
+    void theDoctorSeesASocketOpenFromTheBrowserAndNothingToMendInTheProxy() {
+        try (Dashboard dashboard = Dashboard.open(nginx)) {
+            Page page = dashboard.page();
+            page.locator(".foot a").click();
+
+            assertThat(page.locator("[data-check=browser]")).hasAttribute("data-verdict", "ok");
+            assertThat(page.locator("[data-check=browser]")).containsText("localhost:" + nginx.port());
+            assertThat(page.locator("[data-verdict=fault]")).hasCount(0);
+            dashboard.screenshot("doctor-behind-nginx");
+        }
+    }
+
+    @Test
     void theShopsLinksAndItsSinglePagePartHoldBelowThePrefix() {
         Page visitor = profile.newPage();
         visitor.onResponse(

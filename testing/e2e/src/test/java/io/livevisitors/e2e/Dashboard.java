@@ -30,6 +30,7 @@ final class Dashboard implements AutoCloseable {
                 violations.push(`${e.effectiveDirective} ${e.blockedURI} ${e.sample}`));
             addEventListener('DOMContentLoaded', () => {
               const list = document.querySelector('#visitors');
+              if (!list) return; // the doctor's page
               const write = (what, row) =>
                 chronicle.push({what, title: row.querySelector('.title').textContent, at: Date.now()});
               new MutationObserver(records => {

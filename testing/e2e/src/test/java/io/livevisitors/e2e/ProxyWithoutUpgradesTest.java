@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -106,6 +107,27 @@ class ProxyWithoutUpgradesTest {
             nginx.reconfigure(conf ->
                     conf.replace("proxy_pass http://livevisitors/;", "proxy_pass http://livevisitors/;\n" + lines));
             becomesLive(dashboard);
+        }
+    }
+
+    @Test
+    void isFoundByTheDoctorFromBothSides() throws IOException {
+        nginx.reconfigure(conf -> without(conf, "proxy_set_header Upgrade ", "proxy_set_header Connection "));
+
+        try (Dashboard dashboard = Dashboard.openWhateverItSays(nginx, 1440, 900)) {
+            assertThat(notice(dashboard)).isVisible();
+            notice(dashboard).getByText("The doctor").click();
+
+            for (String check : List.of("browser", "websocket")) {
+                Locator finding = dashboard.page().locator("[data-check=" + check + "]");
+                assertThat(finding).hasAttribute("data-verdict", "fault");
+                assertThat(finding).containsText("does not pass WebSocket upgrades on");
+                assertThat(finding).containsText(UPGRADE);
+                assertThat(finding).containsText(CONNECTION);
+            }
+            assertThat(dashboard.page().locator("[data-check=websocket]"))
+                    .containsText(Pattern.compile("It happened .+, the last time at [-0-9]{10}T[:0-9]{8}Z\\."));
+            dashboard.screenshot("doctor-proxy-without-upgrades");
         }
     }
 
