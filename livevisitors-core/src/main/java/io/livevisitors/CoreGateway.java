@@ -34,14 +34,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What the core answers to adapters. Thread-safe. */
 final class CoreGateway implements Gateway {
 
-    private static final Pattern SOCKET_ID = Pattern.compile("[0-9]{1,20}\\.[0-9]{1,20}");
     private static final String PIXEL_CHANNEL = "private-pixel.";
 
     private final PacedLog authorizerFailure;
@@ -244,7 +242,7 @@ final class CoreGateway implements Gateway {
 
     @Override
     public Reply authorizeChannel(ClientRequest request, @Nullable String socketId, @Nullable String channel) {
-        if (socketId == null || !SOCKET_ID.matcher(socketId).matches()) {
+        if (socketId == null || !ChannelSigner.isSocketId(socketId)) {
             return notSigned("socket_id", "send the socket_id of your connection, such as 123.456");
         }
         if (channel == null || !ChannelNames.isValid(channel)) {

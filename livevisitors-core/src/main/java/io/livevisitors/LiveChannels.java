@@ -11,10 +11,12 @@ import io.livevisitors.channel.MemberRemoved;
 import io.livevisitors.channel.Subscribed;
 import io.livevisitors.channel.Unsubscribed;
 import io.livevisitors.web.ChannelServer;
+import io.livevisitors.web.ChannelSigner;
 import io.livevisitors.web.Gateway;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The channels of the Pusher protocol, for the host's own code: what happens on them, and events of its own. Reached by
@@ -108,6 +110,21 @@ public final class LiveChannels {
      * @throws IllegalArgumentException if the channel's or the event's name is none
      */
     public boolean publish(String channel, String event, String data) {
+        return publishExcept(null, channel, event, data);
+    }
+
+    /**
+     * As {@link #publish(String, String, String)}, to all but one: the client whose request brought the event about, and
+     * which knows of it already. Laravel Echo names itself in the header {@code X-Socket-ID}.
+     *
+     * @param exceptSocketId the connection that does not get it; null if all do
+     * @throws IllegalArgumentException also if that is no socket ID
+     */
+    public boolean publishExcept(@Nullable String exceptSocketId, String channel, String event, String data) {
+        if (exceptSocketId != null && !ChannelSigner.isSocketId(exceptSocketId)) {
+            throw new IllegalArgumentException("exceptSocketId: \"" + Printable.of(exceptSocketId, 50)
+                    + "\" is no socket ID; use the client's, such as 123.456, or null");
+        }
         if (!ChannelNames.isValid(channel)) {
             throw new IllegalArgumentException("channel: \"" + Printable.of(channel, 200)
                     + "\" is no channel name; use 1 to 164 of A-Z, a-z, 0-9 and -_=@,.;");
@@ -125,7 +142,7 @@ public final class LiveChannels {
                     + "\" is no name for an event; use 1 to 200 characters, not starting with pusher: or"
                     + " pusher_internal:");
         }
-        servers.forEach(server -> server.publish(channel, event, data));
+        servers.forEach(server -> server.publish(channel, event, data, exceptSocketId));
         return !servers.isEmpty();
     }
 

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -127,11 +128,17 @@ class LiveChannelsTest {
 
         Attachment attachment = live.gateway().attach(server);
         assertThat(channels.publish("orders", "order.paid", "{\"id\":7}")).isTrue();
+        assertThat(channels.publishExcept("12.34", "orders", "order.sent", "{}"))
+                .isTrue();
         channels.disconnectUser("7");
         attachment.close();
         assertThat(channels.publish("orders", "order.paid", "{}")).isFalse();
 
-        assertThat(server.log).containsExactly("publish orders order.paid {\"id\":7}", "disconnect 7");
+        assertThat(server.log)
+                .containsExactly(
+                        "publish orders order.paid {\"id\":7} except null",
+                        "publish orders order.sent {} except 12.34",
+                        "disconnect 7");
     }
 
     @ParameterizedTest
@@ -162,6 +169,15 @@ class LiveChannelsTest {
                 .hasMessageContaining("event: \"" + event + "\"");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "12", "12.", "12.34 ", "12.34:private-x", "1.2\n"})
+    void leavesOutNobodyWhoIsNoSocket(String socketId) {
+        assertThatThrownBy(() -> channels.publishExcept(socketId, "orders", "order.paid", "{}"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("exceptSocketId: \"")
+                .hasMessageContaining("such as 123.456");
+    }
+
     private void tell(List<ChannelEvent> events) {
         events.forEach(sink::add);
         sink.deliver();
@@ -172,8 +188,8 @@ class LiveChannelsTest {
         final List<String> log = new CopyOnWriteArrayList<>();
 
         @Override
-        public void publish(String channel, String event, String data) {
-            log.add("publish " + channel + " " + event + " " + data);
+        public void publish(String channel, String event, String data, @Nullable String exceptSocketId) {
+            log.add("publish " + channel + " " + event + " " + data + " except " + exceptSocketId);
         }
 
         @Override

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class ChannelSigner {
 
     private static final String ALGORITHM = "HmacSHA256";
+    private static final Pattern SOCKET_ID = Pattern.compile("[0-9]{1,20}\\.[0-9]{1,20}");
 
     private final String key;
     private final SecretKeySpec secret;
@@ -31,9 +33,19 @@ public final class ChannelSigner {
         this.secret = new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), ALGORITHM);
     }
 
-    /** The auth string {@code key:hex} for a subscription; {@code channelData} is null on private channels. */
+    /** Whether a text is a connection's ID, {@code digits.digits}. */
+    public static boolean isSocketId(String text) {
+        return SOCKET_ID.matcher(text).matches();
+    }
+
+    /**
+     * The auth string {@code key:hex} for a subscription; {@code channelData} is null on private channels.
+     *
+     * @throws IllegalArgumentException if the socket ID is none: with another text in its place, a client could have
+     *     something signed that it has no right to
+     */
     public String sign(String socketId, String channel, @Nullable String channelData) {
-        String text = socketId + ':' + channel + (channelData == null ? "" : ':' + channelData);
+        String text = checked(socketId) + ':' + channel + (channelData == null ? "" : ':' + channelData);
         return key + ':' + hmac(text);
     }
 
@@ -46,11 +58,12 @@ public final class ChannelSigner {
      * The auth string {@code key:hex} with which a connection signs in as a user.
      *
      * @param userData JSON as text, with the user's {@code id}
+     * @throws IllegalArgumentException if the socket ID is none, as for {@link #sign}
      * @see <a href="https://pusher.com/docs/channels/library_auth_reference/auth-signatures/#user-authentication">Pusher:
      *     user authentication</a>
      */
     public String signUser(String socketId, String userData) {
-        return key + ':' + hmac(socketId + "::user::" + userData);
+        return key + ':' + hmac(checked(socketId) + "::user::" + userData);
     }
 
     /** Whether an auth string is the one for this user on this connection; compared in constant time. */
@@ -72,6 +85,14 @@ public final class ChannelSigner {
     /** Whether a signature is the one for this request; compared in constant time. */
     public boolean verifyRequest(String text, @Nullable String signature) {
         return matches(signRequest(text), signature);
+    }
+
+    private static String checked(String socketId) {
+        if (!isSocketId(socketId)) {
+            throw new IllegalArgumentException("socketId: what is to be signed names no connection; pass on the"
+                    + " socket_id that the client sent, such as 123.456, and answer 403 to another");
+        }
+        return socketId;
     }
 
     private static boolean matches(String expected, @Nullable String given) {

@@ -180,10 +180,10 @@ final class Sockets implements ChannelServer, AutoCloseable {
     }
 
     @Override
-    public void publish(String channel, String event, String data) {
+    public void publish(String channel, String event, String data, @Nullable String exceptSocketId) {
         ChannelName name = ChannelName.parse(channel);
         if (name != null) {
-            channels.publish(name, event, data, null);
+            channels.publish(name, event, data, exceptSocketId == null ? null : find(exceptSocketId));
         }
     }
 

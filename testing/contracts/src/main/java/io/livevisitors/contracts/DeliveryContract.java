@@ -208,6 +208,17 @@ public class DeliveryContract {
     // ---------------------------------------------------------------- what the host's own code may publish
 
     @Test
+    void leavesOutTheClientThatTheHostNames() {
+        String channel = host.channel("");
+        RawClient author = host.join(channel);
+        RawClient other = host.join(channel);
+        host.live().channels().publishExcept(author.socketId(), channel, EVENT, "{}");
+
+        other.event(EVENT);
+        author.hearsNothing();
+    }
+
+    @Test
     void saysWhetherSomebodyServesTheChannel() {
         assertThat(host.live().channels().publish(host.channel(""), EVENT, "{}"))
                 .isTrue();
