@@ -5,6 +5,7 @@ import io.livevisitors.doctor.Case;
 import io.livevisitors.doctor.Doctor;
 import io.livevisitors.doctor.Symptom.Kind;
 import io.livevisitors.model.Diagnosis;
+import io.livevisitors.model.Finding;
 import io.livevisitors.model.SnapshotQuery;
 import io.livevisitors.model.VisitorState;
 import io.livevisitors.presence.TimeSource;
@@ -27,6 +28,7 @@ import io.livevisitors.web.StrippedUpgrade;
 import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -371,7 +373,13 @@ final class CoreGateway implements Gateway {
 
     @Override
     public List<String> warnings() {
-        return proxyWatch.warnings();
+        if (!settings.surroundings().isScalingWanted()) {
+            return proxyWatch.warnings();
+        }
+        List<String> warnings = new ArrayList<>(proxyWatch.warnings());
+        Finding scaling = Doctor.notShared();
+        warnings.add(scaling.cause() + " " + scaling.cure());
+        return warnings;
     }
 
     @Override

@@ -46,6 +46,18 @@ class DiagnoseTest {
     }
 
     @Test
+    void thatNodesShareNothingIsSaidOnEveryDashboardToo() {
+        assertThat(live.gateway().warnings()).isEmpty();
+        restart("REVERB_SCALING_ENABLED", "true");
+
+        assertThat(finding(live.diagnose(), "scaling").verdict()).isEqualTo(Verdict.FAULT);
+        assertThat(live.gateway().warnings())
+                .singleElement()
+                .asString()
+                .contains("REVERB_SCALING_ENABLED is true", "each shows its own visitors", "set it to false");
+    }
+
+    @Test
     void theWorstComesFirst() {
         restart("REVERB_PULSE_INGEST_INTERVAL", "15");
 

@@ -71,13 +71,17 @@ final class NamesExam {
         findings.addAll(broadcasting(patient, "BROADCAST_CONNECTION"));
         findings.addAll(broadcasting(patient, "BROADCAST_DRIVER"));
         if (patient.scaling()) {
-            findings.add(Finding.fault(
-                    SCALING,
-                    "REVERB_SCALING_ENABLED is true, and this version shares nothing between nodes: each shows its own"
-                            + " visitors and serves its own channels.",
-                    "Run one node and set it to false."));
+            findings.add(notShared());
         }
         return findings;
+    }
+
+    static Finding notShared() {
+        return Finding.fault(
+                SCALING,
+                "REVERB_SCALING_ENABLED is true, and this version shares nothing between nodes: each shows its own"
+                        + " visitors and serves its own channels.",
+                "Run one node and set it to false.");
     }
 
     private static List<Finding> broadcasting(Case patient, String name) {
