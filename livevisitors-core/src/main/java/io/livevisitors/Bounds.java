@@ -40,13 +40,16 @@ final class Bounds {
 
     /** @throws SettingException if two of them do not go together */
     PresenceSettings presence() {
-        Duration grace = time(TimeSetting.GRACE_PERIOD);
         Duration window = time(TimeSetting.ACTIVE_WINDOW);
+        Duration grace = time(TimeSetting.GRACE_PERIOD);
+        if (!times.containsKey(TimeSetting.GRACE_PERIOD) && grace.compareTo(window) > 0) {
+            grace = window;
+        }
         if (grace.compareTo(window) > 0) {
             throw new SettingException(
                     TimeSetting.GRACE_PERIOD.settingName(),
                     Durations.text(grace),
-                    "use at most the active window, which is " + Durations.text(window));
+                    "use at most the active_window, which is " + Durations.text(window));
         }
         return new PresenceSettings(
                 window.toMillis(),

@@ -2,6 +2,7 @@ package io.livevisitors;
 
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** Times as people write them: {@code 30} or {@code 30s}, {@code 250ms}, {@code 5m}, {@code 2h}, ISO 8601 too. */
 final class Durations {
 
-    private static final Pattern FORM = Pattern.compile("([0-9]{1,9})\\s*(ms|s|m|h|)");
+    private static final Pattern FORM = Pattern.compile("([0-9]{1,9})\\s*(ms|s|min|m|h|)", Pattern.CASE_INSENSITIVE);
 
     private Durations() {}
 
@@ -18,9 +19,9 @@ final class Durations {
         Matcher form = FORM.matcher(text.strip());
         if (form.matches()) {
             long number = Long.parseLong(form.group(1));
-            return switch (form.group(2)) {
+            return switch (form.group(2).toLowerCase(Locale.ROOT)) {
                 case "ms" -> Duration.ofMillis(number);
-                case "m" -> Duration.ofMinutes(number);
+                case "m", "min" -> Duration.ofMinutes(number);
                 case "h" -> Duration.ofHours(number);
                 default -> Duration.ofSeconds(number);
             };

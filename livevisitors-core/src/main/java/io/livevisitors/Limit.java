@@ -99,12 +99,17 @@ public enum Limit {
         return max;
     }
 
+    /** What holds if nothing is set, for people. */
+    String defaultText() {
+        return this == API_REQUEST_BYTES ? "as message_bytes" : String.valueOf(defaultValue);
+    }
+
     int validated(int value) {
         if (value < min || value > max) {
             throw new SettingException(
                     settingName(),
                     String.valueOf(value),
-                    "use " + min + " to " + max + " (default " + defaultValue + ")");
+                    "use " + min + " to " + max + " (default " + defaultText() + ")");
         }
         return value;
     }

@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.LongSupplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +51,7 @@ public final class LiveVisitorsBuilder {
     /** Default of {@link #maxOutboxAge}. */
     public static final Duration DEFAULT_MAX_OUTBOX_AGE = Duration.ofSeconds(10);
 
+    private static final Pattern SECRET = Pattern.compile("[!-~]{1,256}");
     private static final Duration STATS_INTERVAL = Duration.ofMillis(250);
 
     private final List<Pixel> fixedPixels = new ArrayList<>();
@@ -88,7 +90,7 @@ public final class LiveVisitorsBuilder {
      */
     public LiveVisitorsBuilder properties(Properties properties) {
         once("properties", this.properties);
-        this.properties = SettingSource.properties(properties);
+        this.properties = SettingSource.properties(Objects.requireNonNull(properties, "properties"));
         return this;
     }
 
@@ -102,7 +104,7 @@ public final class LiveVisitorsBuilder {
      */
     public LiveVisitorsBuilder environment(Map<String, String> environment) {
         once("environment", this.environment);
-        this.environment = SettingSource.environment(environment);
+        this.environment = SettingSource.environment(Objects.requireNonNull(environment, "environment"));
         this.surroundings = Surroundings.of(environment);
         return this;
     }
@@ -117,7 +119,7 @@ public final class LiveVisitorsBuilder {
     /** Adds a pixel. */
     public LiveVisitorsBuilder pixel(Pixel pixel) {
         given.add("pixels");
-        fixedPixels.add(pixel);
+        fixedPixels.add(Objects.requireNonNull(pixel, "pixel"));
         return this;
     }
 
@@ -125,7 +127,7 @@ public final class LiveVisitorsBuilder {
     public LiveVisitorsBuilder pixels(PixelDirectory directory) {
         once("pixels", this.directory);
         given.add("pixels");
-        this.directory = directory;
+        this.directory = Objects.requireNonNull(directory, "directory");
         return this;
     }
 
@@ -146,17 +148,21 @@ public final class LiveVisitorsBuilder {
 
     void appId(String id) {
         given.add("app_id");
-        this.appId = name("keys.app_id", id);
+        this.appId = name("app_id", id);
     }
 
     void appKey(String key) {
         given.add("app_key");
-        this.appKey = name("keys.key", key);
+        this.appKey = name("app_key", key);
     }
 
     void appSecret(String secret) {
-        if (secret.isBlank()) {
-            throw new SettingException("keys.secret", secret, "use a long random secret, such as 32 hex digits");
+        requireSet("app_secret", secret);
+        if (!SECRET.matcher(secret).matches()) {
+            throw new SettingException(
+                    "app_secret",
+                    SettingException.ofLength(secret),
+                    "use 1 to 256 visible ASCII characters, such as 32 random hex digits");
         }
         given.add("app_secret");
         this.appSecret = secret;
@@ -169,6 +175,7 @@ public final class LiveVisitorsBuilder {
      * @param url for example {@code https://shop.example/livevisitors}
      */
     public LiveVisitorsBuilder publicUrl(String url) {
+        once("public_url", this.publicUrl);
         given.add("public_url");
         this.publicUrl = NamedSetting.url("public_url", url, "https://shop.example/livevisitors");
         return this;
@@ -180,14 +187,14 @@ public final class LiveVisitorsBuilder {
     public LiveVisitorsBuilder authorizer(DashboardAuthorizer authorizer) {
         once("authorizer", this.dashboardAuthorizer);
         given.add("dashboard_token");
-        this.dashboardAuthorizer = authorizer;
+        this.dashboardAuthorizer = Objects.requireNonNull(authorizer, "authorizer");
         return this;
     }
 
     /** Who may join private and presence channels other than the pixels' own; default nobody. */
     public LiveVisitorsBuilder channelAuthorizer(ChannelAuthorizer authorizer) {
         once("channel_authorizer", this.channelAuthorizer);
-        this.channelAuthorizer = authorizer;
+        this.channelAuthorizer = Objects.requireNonNull(authorizer, "authorizer");
         return this;
     }
 
@@ -232,20 +239,20 @@ public final class LiveVisitorsBuilder {
     /** Recognises devices; default {@link DeviceClassifier#builtIn()}. */
     public LiveVisitorsBuilder classifier(DeviceClassifier classifier) {
         once("classifier", this.classifier);
-        this.classifier = classifier;
+        this.classifier = Objects.requireNonNull(classifier, "classifier");
         return this;
     }
 
     /** Makes page views anonymous; default {@link Anonymizer#builtIn()} with this builder's window and ticker. */
     public LiveVisitorsBuilder anonymizer(Anonymizer anonymizer) {
         once("anonymizer", this.anonymizer);
-        this.anonymizer = anonymizer;
+        this.anonymizer = Objects.requireNonNull(anonymizer, "anonymizer");
         return this;
     }
 
     /** Sends every visitor event outward, beside the broadcasters found by {@link ServiceLoader}; may be called again. */
     public LiveVisitorsBuilder broadcaster(Broadcaster broadcaster) {
-        broadcasters.add(broadcaster);
+        broadcasters.add(Objects.requireNonNull(broadcaster, "broadcaster"));
         return this;
     }
 
@@ -267,7 +274,7 @@ public final class LiveVisitorsBuilder {
      */
     public LiveVisitorsBuilder scheduler(ScheduledExecutorService scheduler) {
         once("scheduler", this.scheduler);
-        this.scheduler = scheduler;
+        this.scheduler = Objects.requireNonNull(scheduler, "scheduler");
         return this;
     }
 
@@ -277,7 +284,7 @@ public final class LiveVisitorsBuilder {
      */
     public LiveVisitorsBuilder executor(Executor executor) {
         once("executor", this.executor);
-        this.executor = executor;
+        this.executor = Objects.requireNonNull(executor, "executor");
         return this;
     }
 
@@ -358,7 +365,7 @@ public final class LiveVisitorsBuilder {
     }
 
     LiveVisitorsBuilder set(TimeSetting setting, Duration value) {
-        bounds.set(setting, value);
+        bounds.set(setting, Objects.requireNonNull(value, setting.settingName()));
         given.add(setting.settingName());
         return this;
     }
@@ -393,9 +400,7 @@ public final class LiveVisitorsBuilder {
         if (id == null || key == null || secret == null) {
             String missing = id == null ? "app_id" : key == null ? "app_key" : "app_secret";
             throw new SettingException(
-                    id == null && key == null && secret == null ? "keys" : "keys." + missing,
-                    "",
-                    "call keys(appId, key, secret), or set app_id, app_key and app_secret by name");
+                    missing, "", "call keys(appId, key, secret), or set app_id, app_key and app_secret by name");
         }
         return new Settings(
                 pixels(),
@@ -420,13 +425,14 @@ public final class LiveVisitorsBuilder {
     private PixelDirectory pixels() {
         if (directory != null && !fixedPixels.isEmpty()) {
             throw new SettingException(
-                    "pixel", fixedPixels.get(0).id(), "give either pixel(…) or pixels(directory), not both");
+                    "pixels", fixedPixels.get(0).id(), "give either pixel(…) or pixels(directory), not both");
         }
         if (directory != null) {
             return directory;
         }
         if (fixedPixels.isEmpty()) {
-            throw new SettingException("pixel", "", "call pixel(\"shop\"), with an ID of your own");
+            throw new SettingException(
+                    "pixels", "", "call pixel(\"shop\"), with an ID of your own, or set pixels by name");
         }
         return PixelDirectory.of(fixedPixels);
     }
@@ -450,7 +456,18 @@ public final class LiveVisitorsBuilder {
         }
     }
 
+    /** Code may hand on what {@link System#getenv(String)} answers for a variable that is not set. */
+    private static void requireSet(String setting, @Nullable String value) {
+        if (value == null) {
+            throw new SettingException(
+                    setting,
+                    "null",
+                    "give a value: null is what System.getenv(…) answers for a variable that is not set");
+        }
+    }
+
     private static String name(String setting, String value) {
+        requireSet(setting, value);
         if (!value.matches("[A-Za-z0-9_-]{1,64}")) {
             throw new SettingException(setting, value, "use 1 to 64 of A-Z, a-z, 0-9, '_' and '-'");
         }

@@ -11,7 +11,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,7 +50,6 @@ record NamedSetting(
     private static final String APP_NAME = "1 to 64 of A-Z, a-z, 0-9, '_' and '-'";
     private static final String YES_OR_NO = "true or false";
     private static final String SECRET_DEFAULT = "required";
-    private static final Pattern SECRET = Pattern.compile("[!-~]{1,256}");
     private static final Set<String> YES = Set.of("true", "(true)", "1", "yes", "on");
     private static final Set<String> NO = Set.of("false", "(false)", "0", "no", "off");
 
@@ -90,13 +88,13 @@ record NamedSetting(
                         "REVERB_APP_SECRET",
                         SECRET_DEFAULT,
                         "1 to 256 visible ASCII characters, such as 32 hex digits",
-                        NamedSetting::secret),
+                        LiveVisitorsBuilder::appSecret),
                 new NamedSetting(
                         "pixels",
                         "pixel(id), pixel(Pixel), pixels(PixelDirectory)",
                         null,
                         SECRET_DEFAULT,
-                        "pixel IDs, separated by commas",
+                        "IDs of 1 to 64 of A-Z, a-z, 0-9, '_' and '-', separated by commas; none that is a path of the library's, such as api or app",
                         (builder, value) -> list("pixels", value).forEach(builder::pixel)),
                 new NamedSetting(
                         "dashboard_token",
@@ -110,7 +108,7 @@ record NamedSetting(
                         "allowedOrigins(…)",
                         null,
                         "the request's own host",
-                        "origins or hosts such as https://shop.example or *.shop.example, separated by commas; * for all",
+                        "origins or hosts such as https://shop.example or *.shop.example, separated by commas; null for sandboxed pages; * for all",
                         (builder, value) -> builder.allowedOrigins(
                                 list("allowed_origins", value).toArray(String[]::new))),
                 new NamedSetting(
@@ -171,7 +169,7 @@ record NamedSetting(
                     limit.settingName(),
                     "limit(Limit." + limit.name() + ", n)",
                     REVERB_LIMITS.get(limit),
-                    limit == Limit.API_REQUEST_BYTES ? "as message_bytes" : String.valueOf(limit.defaultValue()),
+                    limit.defaultText(),
                     limit.min() + " to " + limit.max(),
                     (builder, value) -> builder.limit(limit, number(limit, value))));
         }
@@ -195,13 +193,20 @@ record NamedSetting(
         try {
             URI url = new URI(text.strip());
             boolean web = "http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme());
-            if (web && url.getHost() != null && url.getRawQuery() == null && url.getRawUserInfo() == null) {
+            boolean bare = url.getRawQuery() == null && url.getRawFragment() == null && url.getRawUserInfo() == null;
+            if (web && bare && url.getHost() != null && isPort(url.getPort())) {
                 return url;
             }
         } catch (URISyntaxException e) {
             // Said below, as for a URL of another kind.
         }
-        throw new SettingException(name, text, "use a URL such as " + example);
+        // User-info may hold a password.
+        String shown = text.contains("@") ? SettingException.ofLength(text) : text;
+        throw new SettingException(name, shown, "use a URL without user, query and fragment, such as " + example);
+    }
+
+    private static boolean isPort(int port) {
+        return port == -1 || (port >= 1 && port <= 65_535);
     }
 
     private static void token(LiveVisitorsBuilder builder, String token) {
@@ -211,20 +216,10 @@ record NamedSetting(
             throw e;
         } catch (IllegalArgumentException e) {
             throw new SettingException(
-                    "dashboard_token", ofLength(token), "use 16 to 256 visible ASCII characters without \" , ; and \\");
+                    "dashboard_token",
+                    SettingException.ofLength(token),
+                    "use 16 to 256 visible ASCII characters without \" , ; and \\");
         }
-    }
-
-    private static void secret(LiveVisitorsBuilder builder, String secret) {
-        if (!SECRET.matcher(secret).matches()) {
-            throw new SettingException("app_secret", ofLength(secret), "use visible ASCII characters, 256 at most");
-        }
-        builder.appSecret(secret);
-    }
-
-    /** All that is shown of a secret. */
-    private static String ofLength(String secret) {
-        return "a value of " + secret.length() + " characters";
     }
 
     private static List<String> list(String name, String text) {

@@ -26,7 +26,7 @@ public record Pixel(String id, List<String> allowedOrigins, boolean isPublic, in
     public Pixel {
         if (!isId(id)) {
             throw new SettingException(
-                    "pixel.id", id, "use 1 to 64 of A-Z, a-z, 0-9, '_' and '-', and none of " + sortedReserved());
+                    "pixels", id, "use 1 to 64 of A-Z, a-z, 0-9, '_' and '-', and none of " + sortedReserved());
         }
         if (k < 1) {
             throw new SettingException("pixel.k", String.valueOf(k), "use 1 or more");

@@ -16,7 +16,12 @@ public final class SettingException extends IllegalArgumentException {
         this.remedy = remedy;
     }
 
-    /** The setting's name, as in the settings table. */
+    /** All that is shown of a secret, and of what may be one. */
+    static String ofLength(String secret) {
+        return "a value of " + secret.length() + " characters";
+    }
+
+    /** The setting's name, as in the settings table, or as the operator wrote it. */
     public String setting() {
         return setting;
     }

@@ -3,12 +3,12 @@ package io.livevisitors;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +29,9 @@ record SettingSource(Map<NamedSetting, Given> given) {
     private static final String ATTEMPTS = "REVERB_APP_RATE_LIMIT_MAX_ATTEMPTS";
     private static final String DECAY = "REVERB_APP_RATE_LIMIT_DECAY_SECONDS";
     private static final String CLIENT_EVENTS_FROM = "REVERB_APP_ACCEPT_CLIENT_EVENTS_FROM";
+
+    /** Settings whose values are secrets, or may hold one: what their check shows of them is enough. */
+    private static final Set<String> SHOWN_IN_PART = Set.of("app_secret", "dashboard_token", "public_url");
 
     /** Names that {@link #environment} translates before it looks into the table. */
     static final Set<String> TRANSLATED = Set.of(RATE_LIMITING, CLIENT_EVENTS_FROM);
@@ -51,6 +54,7 @@ record SettingSource(Map<NamedSetting, Given> given) {
      */
     static SettingSource properties(Properties properties) {
         Map<NamedSetting, Given> given = new LinkedHashMap<>();
+        properties.forEach((name, value) -> requireText(name, value));
         for (String property : new TreeSet<>(properties.stringPropertyNames())) {
             if (!property.startsWith(NamedSetting.PROPERTY)) {
                 continue;
@@ -61,13 +65,27 @@ record SettingSource(Map<NamedSetting, Given> given) {
             String value = properties.getProperty(property).strip();
             NamedSetting setting = find(name);
             if (setting == null) {
-                throw new SettingException(property, value, "no setting has that name" + nearest(name));
+                // The value may be a secret under a name that is not quite right.
+                throw new SettingException(
+                        property, SettingException.ofLength(value), "no setting has that name" + nearest(name));
             }
-            if (!value.isEmpty()) {
-                given.put(setting, new Given(property, value));
+            Given before = value.isEmpty() ? null : given.put(setting, new Given(property, value));
+            if (before != null) {
+                throw new SettingException(property, "given twice", "give it once, here or as " + before.as);
             }
         }
         return checked(given);
+    }
+
+    private static void requireText(Object name, Object value) {
+        if (name instanceof String property
+                && property.startsWith(NamedSetting.PROPERTY)
+                && !(value instanceof String)) {
+            throw new SettingException(
+                    property,
+                    "a " + value.getClass().getSimpleName(),
+                    "give its value as text: setProperty(name, text)");
+        }
     }
 
     /**
@@ -83,17 +101,10 @@ record SettingSource(Map<NamedSetting, Given> given) {
                 set.put(name, value.strip());
             }
         });
+        var unused = checked(found(set, NamedSetting::reverb)); // also what the library's own names or others overrule
         translateRateLimiting(set);
-        Map<NamedSetting, Given> given = new LinkedHashMap<>();
-        for (NamedSetting setting : NamedSetting.ALL) {
-            for (String name : names(setting)) {
-                String value = set.get(name);
-                if (value != null) {
-                    given.put(setting, new Given(name, value));
-                    break;
-                }
-            }
-        }
+        Map<NamedSetting, Given> given = found(set, NamedSetting::reverb);
+        given.putAll(found(set, NamedSetting::variable));
         String from = set.get(CLIENT_EVENTS_FROM);
         NamedSetting clientEvents = find("client_events");
         if (from != null && clientEvents != null) {
@@ -118,7 +129,7 @@ record SettingSource(Map<NamedSetting, Given> given) {
     }
 
     private static String clientEventsFrom(String from) {
-        return switch (from) {
+        return switch (from.toLowerCase(Locale.ROOT)) {
             case "members" -> "true";
             case "none" -> "false";
             default ->
@@ -134,10 +145,18 @@ record SettingSource(Map<NamedSetting, Given> given) {
         return value == null || NOTHING.contains(value.strip().toLowerCase(Locale.ROOT));
     }
 
-    /** Names of the variables that set it, its own first. */
-    private static List<String> names(NamedSetting setting) {
-        String reverb = setting.reverb();
-        return reverb == null ? List.of(setting.variable()) : List.of(setting.variable(), reverb);
+    /** What is set under the names that each setting has in one of its namings, if any. */
+    private static Map<NamedSetting, Given> found(
+            Map<String, String> set, Function<NamedSetting, @Nullable String> naming) {
+        Map<NamedSetting, Given> found = new LinkedHashMap<>();
+        for (NamedSetting setting : NamedSetting.ALL) {
+            String name = naming.apply(setting);
+            String value = name == null ? null : set.get(name);
+            if (name != null && value != null) {
+                found.put(setting, new Given(name, value));
+            }
+        }
+        return found;
     }
 
     /** Sets one of them; what is wrong is said under the operator's own name. */
@@ -149,9 +168,8 @@ record SettingSource(Map<NamedSetting, Given> given) {
         try {
             setting.apply().accept(builder, value.value);
         } catch (SettingException e) {
-            boolean secret =
-                    setting.name().equals("app_secret") || setting.name().equals("dashboard_token");
-            throw new SettingException(value.as, secret ? e.value() : value.value, e.remedy());
+            throw new SettingException(
+                    value.as, SHOWN_IN_PART.contains(setting.name()) ? e.value() : value.value, e.remedy());
         }
     }
 

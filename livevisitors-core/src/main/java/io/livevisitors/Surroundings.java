@@ -1,7 +1,6 @@
 package io.livevisitors;
 
 import java.net.URI;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -56,6 +55,9 @@ record Surroundings(Map<String, String> foreign, List<String> unknown) {
 
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+]");
 
+    private static final Pattern INJECTED = Pattern.compile("(?:tcp|udp|sctp)://[0-9a-fA-F.:\\[\\]]+:[0-9]{1,5}");
+    private static final Pattern REDIS = Pattern.compile("(?:redis|rediss|tcp|tls|unix|redis-[a-z+]+)://.+");
+
     private static final List<String> OURS =
             List.of(NamedSetting.VARIABLE, "REVERB_APP_", "REVERB_SERVER_", "REVERB_SCALING_");
 
@@ -71,7 +73,10 @@ record Surroundings(Map<String, String> foreign, List<String> unknown) {
         Set<String> settings = settingNames();
         environment.forEach((name, value) -> {
             Kind kind = KNOWN.get(name);
-            if (kind != null && !SettingSource.isNothing(value) && !value.contains("${")) {
+            if (SettingSource.isNothing(value) || isInjected(value)) {
+                return;
+            }
+            if (kind != null && !value.contains("${")) {
                 foreign.put(name, validated(name, value.strip(), kind));
             } else if (kind == null && OURS.stream().anyMatch(name::startsWith) && !settings.contains(name)) {
                 unknown.add(name);
@@ -80,15 +85,28 @@ record Surroundings(Map<String, String> foreign, List<String> unknown) {
         return new Surroundings(foreign, List.copyOf(unknown));
     }
 
+    /** Whether Kubernetes or Docker set it for a service that happens to be called {@code reverb}, such as REVERB_PORT. */
+    private static boolean isInjected(String value) {
+        return INJECTED.matcher(value).matches();
+    }
+
     /** The value of a variable; null if it is not set. */
     @Nullable String get(String name) {
         return foreign.get(name);
     }
 
-    /** The Redis server that is named; null if none is. */
+    /** The Redis server that is named, with {@code redis} or {@code rediss}; null if none is that can be tried. */
     @Nullable URI redis() {
         String url = get("REDIS_URL");
-        return url == null ? null : URI.create(url);
+        if (url == null) {
+            return null;
+        }
+        try {
+            URI parsed = URI.create(url.replaceFirst("^tcp:", "redis:").replaceFirst("^tls:", "rediss:"));
+            return parsed.getHost() != null && List.of("redis", "rediss").contains(parsed.getScheme()) ? parsed : null;
+        } catch (IllegalArgumentException e) {
+            return null; // a socket file, several servers, or a name that is none
+        }
     }
 
     /** Where a Reverb server would be found, by https at port 443 unless they say otherwise; null if they name no host. */
@@ -142,18 +160,13 @@ record Surroundings(Map<String, String> foreign, List<String> unknown) {
         return value;
     }
 
+    /** Whatever a client of Redis would take: nothing here is connected by it. */
     private static void requireRedis(String name, String value) {
-        try {
-            URI url = URI.create(value);
-            if (Arrays.asList("redis", "rediss").contains(url.getScheme()) && url.getHost() != null) {
-                return;
-            }
-        } catch (IllegalArgumentException e) {
-            // Said below, as for a URL of another kind.
+        if (!REDIS.matcher(value).matches()) {
+            // Not shown: it may hold a password.
+            throw new SettingException(
+                    name, SettingException.ofLength(value), "use a URL such as redis://127.0.0.1:6379");
         }
-        // Not shown: it may hold a password.
-        throw new SettingException(
-                name, "a URL of " + value.length() + " characters", "use a URL such as redis://127.0.0.1:6379");
     }
 
     private static Set<String> settingNames() {

@@ -39,7 +39,11 @@ enum TimeSetting {
     /** What it may be, for people. */
     String allowed() {
         return Durations.text(min) + " to " + Durations.text(max)
-                + (this == ACTIVITY_TIMEOUT ? ", whole seconds: clients are told them" : "");
+                + switch (this) {
+                    case ACTIVITY_TIMEOUT -> ", whole seconds: clients are told them";
+                    case GRACE_PERIOD -> ", at most the active_window";
+                    default -> "";
+                };
     }
 
     Duration validated(Duration value) {

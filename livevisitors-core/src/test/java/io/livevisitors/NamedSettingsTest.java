@@ -3,6 +3,7 @@ package io.livevisitors;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.livevisitors.web.DashboardAuthorizer;
 import io.livevisitors.web.SocketLimits;
 import java.time.Duration;
 import java.util.HashMap;
@@ -199,9 +200,38 @@ class NamedSettingsTest {
     @Test
     void aRedisUrlIsRefusedWithoutShowingItsPassword() {
         assertThatExceptionOfType(SettingException.class)
-                .isThrownBy(() -> LiveVisitors.builder().environment(Map.of("REDIS_URL", "tcp://:hunter2@cache")))
+                .isThrownBy(() -> LiveVisitors.builder().environment(Map.of("REDIS_URL", "http://:hunter2@cache")))
                 .withMessageContaining("redis://")
                 .withMessageNotContaining("hunter2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "redis://my_redis:6379",
+                "rediss://cache",
+                "tls://:hunter2@cache:6380",
+                "tcp://10.0.0.7:6379",
+                "unix:///run/redis.sock",
+                "redis-sentinel://one,two/0#main"
+            })
+    void aRedisUrlMayBeWhateverAClientTakes(String url) {
+        assertThat(limits(Map.of("REDIS_URL", url))).isNotNull();
+    }
+
+    /** What Kubernetes tells every pod beside a service called {@code reverb}, and Docker of a link. */
+    @ParameterizedTest
+    @ValueSource(strings = {"tcp://10.96.0.12:8080", "udp://10.96.0.12:53", "tcp://[fd00::1]:8080"})
+    void theAddressOfAServiceCalledReverbIsNoPort(String address) {
+        assertThat(limits(Map.of("REVERB_PORT", address, "REVERB_SERVER_PORT", address)))
+                .isNotNull();
+    }
+
+    @Test
+    void anEmptyVariableThatLooksLikeASettingIsNotSet() {
+        assertThat(Surroundings.of(Map.of("LIVEVISITORS_COLOUR", "", "LIVEVISITORS_SIZE", "null"))
+                        .unknown())
+                .isEmpty();
     }
 
     @Test
@@ -244,6 +274,94 @@ class NamedSettingsTest {
     }
 
     @Test
+    void aPropertyThatIsSetTwiceIsRefused() {
+        Properties properties = properties("livevisitors.app-id", "b");
+        properties.setProperty("livevisitors.app_id", "a");
+
+        assertThatExceptionOfType(SettingException.class)
+                .isThrownBy(() -> LiveVisitors.builder().properties(properties))
+                .withMessageContainingAll("livevisitors.app_id", "given twice", "livevisitors.app-id");
+    }
+
+    @Test
+    void aPropertyThatIsNoTextIsRefused() {
+        Properties properties = new Properties();
+        properties.put("livevisitors.connections", 5);
+
+        assertThatExceptionOfType(SettingException.class)
+                .isThrownBy(() -> LiveVisitors.builder().properties(properties))
+                .withMessageContainingAll("livevisitors.connections", "Integer", "as text");
+    }
+
+    /** A value may be a secret under a name that is nearly right. */
+    @ParameterizedTest
+    @ValueSource(strings = {"livevisitors.app_secrt", "livevisitors.dashboard_tokn", "livevisitors.colour"})
+    void theValueOfAnUnknownPropertyIsNotShown(String name) {
+        assertThatExceptionOfType(SettingException.class)
+                .isThrownBy(() -> LiveVisitors.builder().properties(properties(name, "hunter2")))
+                .withMessageContainingAll(name, "a value of 7 characters")
+                .withMessageNotContaining("hunter2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://user:hunter2@shop.example", "https://hunter2@", "ftp://a:hunter2@b"})
+    void thePasswordInAPublicUrlIsNotShown(String url) {
+        assertThatExceptionOfType(SettingException.class)
+                .isThrownBy(() -> LiveVisitors.builder().environment(Map.of("LIVEVISITORS_PUBLIC_URL", url)))
+                .withMessageContaining("LIVEVISITORS_PUBLIC_URL")
+                .withMessageNotContaining("hunter2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://shop.example:0/",
+                "https://shop.example:99999/",
+                "https://shop.example/#x",
+                "https://a/?b"
+            })
+    void aPublicUrlIsOneThatASocketCanBeOpenedAt(String url) {
+        assertThatExceptionOfType(SettingException.class)
+                .isThrownBy(() -> LiveVisitors.builder().publicUrl(url))
+                .withMessageContainingAll("public_url", url);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "LIVEVISITORS_CONNECTIONS, 9, REVERB_APP_MAX_CONNECTIONS, perhaps",
+        "REVERB_APP_RATE_LIMITING_ENABLED, false, REVERB_APP_RATE_LIMIT_MAX_ATTEMPTS, abc",
+        "REVERB_APP_RATE_LIMITING_ENABLED, false, REVERB_APP_RATE_LIMIT_DECAY_SECONDS, abc",
+    })
+    void aWrongValueStopsTheStartThoughAnotherOverrulesIt(String name, String value, String overruled, String wrong) {
+        assertThatExceptionOfType(SettingException.class)
+                .isThrownBy(() -> LiveVisitors.builder().environment(Map.of(name, value, overruled, wrong)))
+                .satisfies(e -> assertThat(e.setting()).isEqualTo(overruled));
+    }
+
+    @Test
+    void theGracePeriodIsNoLongerThanAShortActiveWindow() {
+        assertThat(limits(Map.of("LIVEVISITORS_ACTIVE_WINDOW", "2s"))).isNotNull();
+        assertThatExceptionOfType(SettingException.class)
+                .isThrownBy(() -> limits(Map.of("LIVEVISITORS_ACTIVE_WINDOW", "2s", "LIVEVISITORS_GRACE_PERIOD", "3s")))
+                .withMessageContainingAll("grace_period", "3 s", "active_window, which is 2 s");
+    }
+
+    @Test
+    void aVariableThatIsNotSetIsNamedWhereCodeHandsItOn() {
+        LiveVisitorsBuilder builder = LiveVisitors.builder();
+        String unset = System.getenv("LIVEVISITORS_NO_SUCH_VARIABLE");
+        assertThatExceptionOfType(SettingException.class)
+                .isThrownBy(() -> builder.keys("app", "key", unset))
+                .withMessageContainingAll("app_secret", "null", "System.getenv");
+        assertThatExceptionOfType(SettingException.class)
+                .isThrownBy(() -> builder.keys(unset, "key", "secret"))
+                .withMessageContainingAll("app_id", "System.getenv");
+        assertThatExceptionOfType(IllegalArgumentException.class)
+                .isThrownBy(() -> DashboardAuthorizer.token(unset))
+                .withMessageContainingAll("dashboard_token", "not set");
+    }
+
+    @Test
     void anUnknownPropertyIsRefusedWithTheNearestName() {
         assertThatExceptionOfType(SettingException.class)
                 .isThrownBy(() -> LiveVisitors.builder().properties(properties("livevisitors.actvity_timeout", "20")))
@@ -265,7 +383,16 @@ class NamedSettingsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"30, PT30S", "30s, PT30S", "250 ms, PT0.25S", "5m, PT5M", "2h, PT2H", "PT1M30S, PT1M30S"})
+    @CsvSource({
+        "30, PT30S",
+        "30s, PT30S",
+        "250 ms, PT0.25S",
+        "5m, PT5M",
+        "5 min, PT5M",
+        "30S, PT30S",
+        "2h, PT2H",
+        "PT1M30S, PT1M30S"
+    })
     void timesAreWrittenAsPeopleWriteThem(String text, Duration time) {
         assertThat(Durations.parse(text)).isEqualTo(time);
     }

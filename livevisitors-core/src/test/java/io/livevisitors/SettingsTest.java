@@ -19,9 +19,9 @@ class SettingsTest {
 
     static Stream<Arguments> wrongSettings() {
         return Stream.of(
-                wrong("pixel.id", "dashboard", () -> builder().pixel("dashboard")),
-                wrong("pixel.id", "with space", () -> builder().pixel("with space")),
-                wrong("pixel.id", "", () -> builder().pixel("")),
+                wrong("pixels", "dashboard", () -> builder().pixel("dashboard")),
+                wrong("pixels", "with space", () -> builder().pixel("with space")),
+                wrong("pixels", "", () -> builder().pixel("")),
                 wrong("pixel.k", "0", () -> Pixel.of("shop").withPublicCount(0)),
                 wrong(
                         "pixel",
@@ -31,11 +31,11 @@ class SettingsTest {
                                 .pixel("shop")
                                 .keys("a", "k", "s")
                                 .build()),
-                wrong("pixel", "", () -> builder().keys("a", "k", "s").build()),
-                wrong("keys", "", () -> builder().pixel("shop").build()),
-                wrong("keys.key", "a b", () -> builder().keys("app", "a b", "secret")),
-                wrong("keys.app_id", "", () -> builder().keys("", "key", "secret")),
-                wrong("keys.secret", " ", () -> builder().keys("app", "key", " ")),
+                wrong("pixels", "", () -> builder().keys("a", "k", "s").build()),
+                wrong("app_id", "", () -> builder().pixel("shop").build()),
+                wrong("app_key", "a b", () -> builder().keys("app", "a b", "secret")),
+                wrong("app_id", "", () -> builder().keys("", "key", "secret")),
+                wrong("app_secret", "a value of 1 characters", () -> builder().keys("app", "key", " ")),
                 wrong("keys", "given twice", () -> builder().keys("a", "k", "s").keys("a", "k", "s")),
                 wrong(
                         "authorizer",
@@ -58,7 +58,13 @@ class SettingsTest {
                                 .pixel("shop")
                                 .keys("app", "key", "secret")
                                 .activeWindow(Duration.ofSeconds(1))
+                                .gracePeriod(Duration.ofSeconds(5))
                                 .build()),
+                wrong(
+                        "public_url",
+                        "given twice",
+                        () -> builder().publicUrl("https://a.example").publicUrl("https://b.example")),
+                wrong("app_secret", "a value of 257 characters", () -> builder().keys("app", "key", "x".repeat(257))),
                 wrong("tab_timeout", "PT-1S", () -> builder().tabTimeout(Duration.ofSeconds(-1))),
                 wrong("activity_timeout", "500 ms", () -> builder().activityTimeout(Duration.ofMillis(500))),
                 wrong("pong_timeout", "2 h", () -> builder().pongTimeout(Duration.ofHours(2))),

@@ -19,9 +19,11 @@ public final class DashboardToken implements DashboardAuthorizer {
 
     private final byte[] token;
 
-    DashboardToken(String token) {
-        if (!isToken(token)) {
-            throw new IllegalArgumentException("dashboard token: " + token.length() + " characters; use " + MIN_LENGTH
+    DashboardToken(@Nullable String token) {
+        if (token == null || !isToken(token)) {
+            throw new IllegalArgumentException("dashboard_token: "
+                    + (token == null ? "null, as of a variable that is not set" : token.length() + " characters")
+                    + "; use " + MIN_LENGTH
                     + " to " + MAX_LENGTH + " visible ASCII characters without quote, backslash, comma and semicolon,"
                     + " such as 32 random hex digits");
         }

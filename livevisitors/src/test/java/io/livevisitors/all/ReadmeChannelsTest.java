@@ -1,6 +1,7 @@
 package io.livevisitors.all;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -11,13 +12,16 @@ import io.livevisitors.servlet.PixelServlet;
 import io.livevisitors.web.ChannelSigner;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
@@ -98,19 +102,25 @@ class ReadmeChannelsTest {
     void theHostsOwnCodePublishes() throws Exception {
         String opening = """
                 import io.livevisitors.LiveVisitors;
+                import jakarta.servlet.http.HttpServletRequest;
 
-                public class Publishing implements java.util.function.Consumer<LiveVisitors> {
-                    public void accept(LiveVisitors live) {
+                public class Publishing implements java.util.function.BiConsumer<LiveVisitors, HttpServletRequest> {
+                    public void accept(LiveVisitors live, HttpServletRequest request) {
                 """;
-        var publishing = (Consumer<LiveVisitors>)
+        var publishing = (BiConsumer<LiveVisitors, HttpServletRequest>)
                 Readme.compiled(opening + readme.block("java", "live.channels().publish(") + "}}", folder);
         try (LiveVisitors live = builder().build();
                 Site site = site(live);
-                Site.Socket reader = site.join("private-orders", "my-key", SECRET)) {
-            publishing.accept(live);
+                Site.Socket reader = site.join("private-orders", "my-key", SECRET);
+                Site.Socket author = site.join("private-orders", "my-key", SECRET)) {
+            publishing.accept(live, requestOf(author.socketId()));
 
             assertThat(reader.awaitFrame("order.paid"))
                     .isEqualTo("{\"event\":\"order.paid\",\"channel\":\"private-orders\",\"data\":\"{\\\"id\\\":7}\"}");
+            reader.awaitFrame("order.sent");
+            live.channels().publish("private-orders", "the.end", "{}");
+            author.awaitFrame("the.end");
+            assertThat(author.hasHeard("order.sent")).isFalse();
         }
     }
 
@@ -165,5 +175,14 @@ class ReadmeChannelsTest {
 
     private static ChannelSigner signer() {
         return new ChannelSigner("my-key", SECRET);
+    }
+
+    /** A request of the page whose Echo has this socket. */
+    private static HttpServletRequest requestOf(String socketId) {
+        return (HttpServletRequest) Proxy.newProxyInstance(
+                ReadmeChannelsTest.class.getClassLoader(),
+                new Class<?>[] {HttpServletRequest.class},
+                (request, method, arguments) ->
+                        List.of(arguments).contains("X-Socket-ID") ? socketId : fail("asked for " + method));
     }
 }

@@ -114,11 +114,7 @@ final class Site implements AutoCloseable {
     /** A socket that has joined a private channel. */
     Socket join(String channel, String key, String secret) {
         Socket socket = new Socket("/livevisitors/app/" + key + "?protocol=7");
-        Matcher id = SOCKET_ID.matcher(socket.awaitFrame("connection_established"));
-        if (!id.find()) {
-            throw new AssertionError("no socket id");
-        }
-        String auth = new ChannelSigner(key, secret).sign(id.group(), channel, null);
+        String auth = new ChannelSigner(key, secret).sign(socket.socketId(), channel, null);
         socket.send("{\"event\":\"pusher:subscribe\",\"data\":{\"channel\":\"" + channel + "\",\"auth\":\"" + auth
                 + "\"}}");
         socket.awaitFrame("subscription_succeeded");
@@ -144,6 +140,19 @@ final class Site implements AutoCloseable {
 
         void send(String text) {
             webSocket.sendText(text, true).join();
+        }
+
+        /** The ID it was greeted with. */
+        String socketId() {
+            Matcher id = SOCKET_ID.matcher(awaitFrame("connection_established"));
+            if (!id.find()) {
+                throw new AssertionError("no socket id");
+            }
+            return id.group();
+        }
+
+        boolean hasHeard(String part) {
+            return frames.stream().anyMatch(frame -> frame.contains(part));
         }
 
         /** Waits for the first frame with this text. */
