@@ -33,6 +33,21 @@ class AppearanceTest extends PageTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"en-US,320", "en-US,390", "en-US,820", "en-US,1440", "de-DE,320", "ar-EG,320", "zh-TW,390"})
+    void theTimesBelowTheCurveNeverTouchEachOther(String locale, int width) {
+        newPage(new Browser.NewContextOptions().setLocale(locale).setViewportSize(width, 800));
+        socket.snapshot = Sample.snapshot(Sample.crowd(20));
+        openLive();
+
+        assertThat(page.locator("#curve .minute").count()).isGreaterThanOrEqualTo(2);
+        assertThat(page.evaluate("""
+                () => [...document.querySelectorAll('#curve .minute')]
+                    .map(label => label.getBoundingClientRect())
+                    .sort((one, other) => one.left - other.left)
+                    .every((box, index, all) => index === 0 || box.left >= all[index - 1].right + 2)""")).isEqualTo(true);
+    }
+
+    @ParameterizedTest
     @CsvSource({"LIGHT", "DARK"})
     void invitesTheFirstVisitor(ColorScheme scheme) {
         newPage(new Browser.NewContextOptions().setColorScheme(scheme));

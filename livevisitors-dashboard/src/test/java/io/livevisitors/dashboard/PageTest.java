@@ -85,7 +85,7 @@ abstract class PageTest {
 
     void newPageWithoutFakeSocket(Browser.NewContextOptions options) {
         context.close();
-        context = browser.newContext(options.setLocale("en-GB"));
+        context = browser.newContext(options.locale == null ? options.setLocale("en-GB") : options);
         context.addInitScript("window.violations = [];"
                 + "document.addEventListener('securitypolicyviolation',"
                 + " e => violations.push(`${e.effectiveDirective} ${e.blockedURI} ${e.sample}`));");

@@ -5,7 +5,11 @@ import { el, setText, svg } from "./dom.js";
 import { counted, number, timeOfDay } from "./format.js";
 
 const PAD = { top: 12, right: 12, bottom: 24, left: 34 };
-const LABEL_EVERY_MIN = 5;
+/** Minutes between two labels: as many labels as have room. */
+const LABEL_STEPS = [5, 10, 15];
+/** Widest of a label's characters, and the gap to the next label, in pixels. */
+const LABEL_CHARACTER = 7.5;
+const LABEL_GAP = 10;
 
 export class Curve {
   #node;
@@ -174,10 +178,12 @@ function line(points, { x, y, floor }) {
   ];
 }
 
-function minutes(points, { x }, height) {
+function minutes(points, { step, x }, height) {
   const last = points.length - 1;
+  const room = timeOfDay(points[last].minute).length * LABEL_CHARACTER + LABEL_GAP;
+  const every = LABEL_STEPS.find((minutes) => minutes * step >= room) ?? LABEL_STEPS.at(-1);
   const labels = [];
-  for (let index = last; index >= 0; index -= LABEL_EVERY_MIN) {
+  for (let index = last; index >= 0; index -= every) {
     const text = index === last ? "now" : timeOfDay(points[index].minute);
     labels.push(svg("text", { class: "minute", x: x(index), y: height - 6 }, text));
   }
