@@ -26,7 +26,11 @@ import io.livevisitors.web.Reply;
 import io.livevisitors.web.SocketLimits;
 import io.livevisitors.web.StrippedUpgrade;
 import java.lang.System.Logger.Level;
+import java.math.BigInteger;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -42,6 +46,7 @@ import org.jspecify.annotations.Nullable;
 /** What the core answers to adapters. Thread-safe. */
 final class CoreGateway implements Gateway {
 
+    private static final int SECONDS_OF_MINUTE = 60;
     private static final String PIXEL_CHANNEL = "private-pixel.";
 
     private final PacedLog authorizerFailure;
@@ -55,6 +60,8 @@ final class CoreGateway implements Gateway {
     private final Symptoms symptoms;
     private final UpgradeWatch upgradeWatch;
     private final LiveChannels channels;
+    /** Tells the doctor's own requests from others'. */
+    private final String probe = new BigInteger(128, new SecureRandom()).toString(36);
 
     CoreGateway(Engine engine, Settings settings, TimeSource time, LiveChannels channels) {
         this.engine = engine;
@@ -118,7 +125,7 @@ final class CoreGateway implements Gateway {
     @Override
     public boolean isSocketOriginAllowed(ClientRequest request) {
         boolean allowed = origins.isSocketAllowed(request);
-        if (!allowed) {
+        if (!allowed && !isProbe(request)) {
             String origin = String.valueOf(request.header("Origin"));
             symptoms.see(
                     Kind.REFUSED_ORIGIN,
@@ -383,19 +390,37 @@ final class CoreGateway implements Gateway {
     }
 
     @Override
-    public void keyUnknown(String key) {
-        symptoms.see(Kind.UNKNOWN_KEY, key);
+    public void keyUnknown(ClientRequest request, String key) {
+        if (isProbe(request)) {
+            return;
+        }
+        if (settings.signer().isSecret(key)) {
+            symptoms.see(Kind.SECRET_AS_KEY, "");
+        } else {
+            symptoms.see(Kind.UNKNOWN_KEY, key);
+        }
     }
 
     @Override
-    public void quotaReached(String what) {
-        symptoms.see(Kind.QUOTA_REACHED, what);
+    public void quotaReached(ClientRequest request, String what) {
+        if (!isProbe(request)) {
+            symptoms.see(Kind.QUOTA_REACHED, what);
+        }
     }
 
     @Override
     public void clockSkewed(long secondsBehind) {
         engine.counters().add("api_clock_skew");
-        symptoms.see(Kind.CLOCK_SKEW, String.valueOf(secondsBehind));
+        long minutes = (Math.abs(secondsBehind) + SECONDS_OF_MINUTE - 1) / SECONDS_OF_MINUTE;
+        symptoms.see(Kind.CLOCK_SKEW, String.valueOf(Long.signum(secondsBehind) * minutes * SECONDS_OF_MINUTE));
+    }
+
+    /** Whether the doctor sent this: what it tries is no symptom. Its requests have no other privilege. */
+    private boolean isProbe(ClientRequest request) {
+        String given = request.parameter("probe");
+        return given != null
+                && MessageDigest.isEqual(
+                        given.getBytes(StandardCharsets.UTF_8), probe.getBytes(StandardCharsets.UTF_8));
     }
 
     @Override
@@ -408,18 +433,21 @@ final class CoreGateway implements Gateway {
     Diagnosis examine(@Nullable String openedAt) {
         Case patient = new Case(
                 settings.reachableAt(),
+                settings.isPathKnown(),
                 openedAt == null ? null : url(openedAt),
                 settings.appKey(),
+                settings.signer()::isSecret,
+                probe,
                 origins::isSocketAllowed,
                 settings.socketLimits().quota().connections(),
-                channels.isServed(),
+                channels::isServed,
                 settings.dashboardAuthorizer() != Settings.NOBODY,
                 settings.surroundings().foreign(),
                 settings.surroundings().unknown(),
                 settings.surroundings().redis(),
                 settings.surroundings().isScalingWanted(),
-                upgradeWatch.recent(),
-                symptoms.all(),
+                upgradeWatch::recent,
+                symptoms.recent(),
                 proxyWatch.warnings());
         return new Diagnosis(Doctor.examine(patient), time.wall().instant());
     }

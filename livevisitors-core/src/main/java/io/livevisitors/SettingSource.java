@@ -190,7 +190,7 @@ record SettingSource(Map<NamedSetting, Given> given) {
     }
 
     /** How many letters have to be added, left out or changed to make one text of the other. */
-    private static int distance(String one, String other) {
+    static int distance(String one, String other) {
         int[] row = new int[other.length() + 1];
         for (int j = 0; j <= other.length(); j++) {
             row[j] = j;

@@ -44,6 +44,11 @@ record Settings(
         return publicUrl != null ? publicUrl : surroundings.reverbUrl();
     }
 
+    /** Whether the path of {@link #reachableAt} was said: Reverb's variables name a host, and seldom a path. */
+    boolean isPathKnown() {
+        return publicUrl != null || surroundings.get("REVERB_SERVER_PATH") != null;
+    }
+
     int limit(Limit limit) {
         return limits.getOrDefault(limit, limit.defaultValue());
     }

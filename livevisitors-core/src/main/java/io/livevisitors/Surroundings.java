@@ -1,6 +1,8 @@
 package io.livevisitors;
 
 import java.net.URI;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -8,9 +10,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,11 +21,12 @@ import org.jspecify.annotations.Nullable;
  * look like ours and are not. A doctor reads it. Immutable.
  *
  * @param foreign variables of others that are set and known, by name
- * @param unknown variables that look like ours or Reverb's, and that nobody knows
+ * @param unknown variables that look like ours or Reverb's, and that nobody knows, each with the name that may be meant, or
+ *     an empty text
  */
-record Surroundings(Map<String, String> foreign, List<String> unknown) {
+record Surroundings(Map<String, String> foreign, Map<String, String> unknown) {
 
-    static final Surroundings NONE = new Surroundings(Map.of(), List.of());
+    static final Surroundings NONE = new Surroundings(Map.of(), Map.of());
 
     /** What a variable of somebody else may be. */
     private enum Kind {
@@ -59,17 +63,21 @@ record Surroundings(Map<String, String> foreign, List<String> unknown) {
     private static final Pattern REDIS = Pattern.compile("(?:redis|rediss|tcp|tls|unix|redis-[a-z+]+)://.+");
 
     private static final List<String> OURS =
-            List.of(NamedSetting.VARIABLE, "REVERB_APP_", "REVERB_SERVER_", "REVERB_SCALING_");
+            List.of(NamedSetting.VARIABLE, "LIVEVISITOR_", "LIVE_VISITORS_", "REVERB_", "VITE_REVERB_");
+
+    /** What Kubernetes and Docker set for a service that is called like one of ours. */
+    private static final Pattern OF_A_SERVICE = Pattern.compile(
+            ".+_SERVICE_HOST|.+_SERVICE_PORT(_.+)?" + "|.+_PORT_[0-9]+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?|.+_ENV_.+");
 
     Surroundings {
         foreign = Map.copyOf(foreign);
-        unknown = List.copyOf(unknown);
+        unknown = Collections.unmodifiableMap(new TreeMap<>(unknown));
     }
 
     /** @throws SettingException if a known variable has a value that will not do */
     static Surroundings of(Map<String, String> environment) {
         Map<String, String> foreign = new LinkedHashMap<>();
-        Set<String> unknown = new TreeSet<>();
+        Map<String, String> unknown = new TreeMap<>();
         Set<String> settings = settingNames();
         environment.forEach((name, value) -> {
             Kind kind = KNOWN.get(name);
@@ -78,11 +86,23 @@ record Surroundings(Map<String, String> foreign, List<String> unknown) {
             }
             if (kind != null && !value.contains("${")) {
                 foreign.put(name, validated(name, value.strip(), kind));
-            } else if (kind == null && OURS.stream().anyMatch(name::startsWith) && !settings.contains(name)) {
-                unknown.add(name);
+            } else if (kind == null && looksLikeOurs(name) && !settings.contains(name)) {
+                unknown.put(name, nearest(name, settings));
             }
         });
-        return new Surroundings(foreign, List.copyOf(unknown));
+        return new Surroundings(foreign, unknown);
+    }
+
+    private static boolean looksLikeOurs(String name) {
+        return OURS.stream().anyMatch(name::startsWith)
+                && !OF_A_SERVICE.matcher(name).matches();
+    }
+
+    private static String nearest(String name, Set<String> settings) {
+        return Stream.concat(settings.stream(), KNOWN.keySet().stream())
+                .filter(known -> SettingSource.distance(known, name) <= 1 + name.length() / 8)
+                .min(Comparator.comparing(known -> SettingSource.distance(known, name)))
+                .orElse("");
     }
 
     /** Whether Kubernetes or Docker set it for a service that happens to be called {@code reverb}, such as REVERB_PORT. */

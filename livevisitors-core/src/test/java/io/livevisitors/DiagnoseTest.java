@@ -2,6 +2,7 @@ package io.livevisitors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.livevisitors.doctor.Places;
 import io.livevisitors.model.Diagnosis;
 import io.livevisitors.model.Finding;
 import io.livevisitors.model.Finding.Verdict;
@@ -98,9 +99,9 @@ class DiagnoseTest {
 
     @Test
     void whatHappenedAtTheSocketsIsReported() {
-        live.gateway().keyUnknown("old-key");
-        live.gateway().keyUnknown("old-key");
-        live.gateway().quotaReached("Over the quota of connections");
+        live.gateway().keyUnknown(request(Map.of()), "old-key");
+        live.gateway().keyUnknown(request(Map.of()), "old-key");
+        live.gateway().quotaReached(request(Map.of()), "Over the quota of connections");
         live.gateway().clockSkewed(900);
         assertThat(live.gateway().isSocketOriginAllowed(request(Map.of("Origin", "https://elsewhere.example"))))
                 .isFalse();
@@ -130,16 +131,95 @@ class DiagnoseTest {
     @Test
     void strangersCannotFillTheReport() {
         for (int i = 0; i < 1_000; i++) {
-            live.gateway().keyUnknown("key-" + i + "\u001b[31m" + "x".repeat(1_000));
+            live.gateway().keyUnknown(request(Map.of()), "key-" + i + "\u001b[31m" + "x".repeat(1_000));
         }
 
         List<Finding> keys = live.diagnose().findings().stream()
                 .filter(finding -> finding.check().equals("key"))
                 .toList();
         assertThat(keys)
-                .hasSize(10)
+                .hasSize(5)
                 .allSatisfy(finding ->
                         assertThat(finding.cause()).hasSizeLessThan(500).doesNotContain("\u001b"));
+    }
+
+    @Test
+    void whatTheDoctorTriesItselfIsNoSymptom() throws Exception {
+        String asked;
+        try (Places place = Places.answering("HTTP/1.1 404 Not Found\r\n\r\n")) {
+            restart("LIVEVISITORS_PUBLIC_URL", "http://127.0.0.1:" + place.port());
+            live.diagnose();
+            asked = place.request();
+        }
+        String probe = asked.replaceFirst("(?s).*&probe=([^ ]*) .*", "$1");
+        assertThat(probe).matches("[0-9a-z]{20,25}");
+
+        reportAll(request(Map.of("Origin", "https://elsewhere.example"), Map.of("probe", probe)));
+        assertThat(symptoms()).isEmpty();
+        reportAll(request(Map.of("Origin", "https://elsewhere.example"), Map.of("probe", probe + "x")));
+        assertThat(symptoms()).containsExactlyInAnyOrder("key", "connections", "origin");
+    }
+
+    private void reportAll(ClientRequest request) {
+        live.gateway().keyUnknown(request, "old-key");
+        live.gateway().quotaReached(request, "Over the quota of connections");
+        assertThat(live.gateway().isSocketOriginAllowed(request)).isFalse();
+    }
+
+    private List<String> symptoms() {
+        return live.diagnose().findings().stream()
+                .filter(finding -> finding.verdict() == Verdict.WARNING)
+                .map(Finding::check)
+                .filter(List.of("key", "connections", "origin")::contains)
+                .toList();
+    }
+
+    /** What happens again and again is what an operator has to mend. */
+    @Test
+    void strangersDoNotHideTheKeyThatIsAskedForTimeAndAgain() {
+        for (int i = 0; i < 1_000; i++) {
+            live.gateway().keyUnknown(request(Map.of()), "stranger-" + i);
+            if (i % 50 == 0) {
+                live.gateway().keyUnknown(request(Map.of()), "old-key");
+            }
+        }
+
+        assertThat(finding(live.diagnose(), "key").cause()).contains("\"old-key\"", "20 times");
+    }
+
+    @Test
+    void whatDoesNotComeBackIsOverAfterAnHour() {
+        live.gateway().keyUnknown(request(Map.of()), "old-key");
+        live.gateway().clockSkewed(601);
+        assertThat(finding(live.diagnose(), "clock").cause()).contains("about 660 s behind");
+
+        now = now.plus(Duration.ofHours(1)).plusSeconds(1);
+        assertThat(finding(live.diagnose(), "key").verdict()).isEqualTo(Verdict.OK);
+        assertThat(finding(live.diagnose(), "clock").verdict()).isEqualTo(Verdict.OK);
+    }
+
+    @Test
+    void aClientThatAsksForTheSecretIsReportedWithoutIt() {
+        live.gateway().keyUnknown(request(Map.of()), "hush");
+
+        Diagnosis diagnosis = live.diagnose();
+        assertThat(finding(diagnosis, "key").cause()).contains("application secret");
+        assertThat(diagnosis.toJson()).doesNotContain("hush");
+    }
+
+    @Test
+    void misspeltVariablesAreReportedWithTheNameThatIsMeant() {
+        environment.put("REVERB_SHEME", "https");
+        environment.put("LIVEVISITORS_SERVICE_HOST", "10.0.0.1");
+        environment.put("REVERB_PORT_8080_TCP_ADDR", "10.0.0.1");
+        restart("REVERB_HOTS", "shop.example");
+
+        assertThat(live.diagnose().findings())
+                .filteredOn(finding -> finding.check().equals("settings"))
+                .extracting(Finding::cure)
+                .containsExactlyInAnyOrder(
+                        "Call it REVERB_HOST, or leave it out; docs/settings.md lists them all.",
+                        "Call it REVERB_SCHEME, or leave it out; docs/settings.md lists them all.");
     }
 
     @Test
@@ -186,6 +266,10 @@ class DiagnoseTest {
     }
 
     private static ClientRequest request(Map<String, String> headers) {
+        return request(headers, Map.of());
+    }
+
+    private static ClientRequest request(Map<String, String> headers, Map<String, String> parameters) {
         return new ClientRequest(
                 "GET",
                 "/dashboard/doctor",
@@ -193,7 +277,7 @@ class DiagnoseTest {
                 "shop.example",
                 true,
                 headers::get,
-                name -> null,
+                parameters::get,
                 null,
                 role -> false);
     }

@@ -27,6 +27,9 @@ final class AddressExam {
         for (String part : List.of("HOST", "PORT", "SCHEME")) {
             findings.addAll(pagesAndBackends(patient, part));
         }
+        findings.addAll(hostThatIsAUrl(patient));
+        findings.addAll(elsewhere(patient, "REVERB_HOST", "backends"));
+        findings.addAll(elsewhere(patient, "VITE_REVERB_HOST", "pages"));
         findings.addAll(innerPort(patient));
         findings.addAll(openedElsewhere(patient.publicUrl(), patient.openedAt()));
         return findings.isEmpty()
@@ -63,6 +66,31 @@ final class AddressExam {
                         + ": backends and pages look for the server at different places.",
                 "If there is one way to the server, write VITE_REVERB_" + part + "=\"${REVERB_" + part
                         + "}\" and build the pages anew."));
+    }
+
+    private static List<Finding> hostThatIsAUrl(Case patient) {
+        String host = patient.variable("REVERB_HOST");
+        if (host == null || !host.contains("/")) {
+            return List.of();
+        }
+        return List.of(Finding.fault(
+                ADDRESS,
+                "REVERB_HOST is " + host + ", which is more than a host.",
+                "Give the host alone, such as shop.example, and put http or https into REVERB_SCHEME."));
+    }
+
+    /** Backends and pages may have another way to the server than browsers, but seldom do. */
+    private static List<Finding> elsewhere(Case patient, String variable, String who) {
+        String host = patient.variable(variable);
+        URI url = patient.publicUrl();
+        if (host == null || host.contains("/") || url == null || host.equalsIgnoreCase(url.getHost())) {
+            return List.of();
+        }
+        return List.of(Finding.warning(
+                ADDRESS,
+                variable + " is " + host + ", and public_url leads to " + url.getHost() + ": " + who
+                        + " look for the server at another place than browsers.",
+                "If there is one way to the server, set " + variable + " to " + url.getHost() + "."));
     }
 
     /** The port within is the container's own and speaks no TLS, as a rule: that is the proxy's. */

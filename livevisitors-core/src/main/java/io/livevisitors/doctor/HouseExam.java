@@ -54,8 +54,10 @@ final class HouseExam {
                         "This process may open " + files + " files, too few for the " + maxConnections
                                 + " sockets that are allowed: beyond, the server accepts nobody, pages included.",
                         "Allow " + needed + " files (ulimit -n " + needed + ", LimitNOFILE=" + needed
-                                + " in systemd), or set connections to " + Math.max(1, files - OTHER_FILES)
-                                + " at most.");
+                                + " in systemd)"
+                                + (files > OTHER_FILES
+                                        ? ", or set connections to " + (files - OTHER_FILES) + " at most."
+                                        : "."));
     }
 
     private static List<Finding> connections(Case patient) {
@@ -66,8 +68,8 @@ final class HouseExam {
         return full.stream()
                 .map(symptom -> Finding.warning(
                         CONNECTIONS,
-                        "Sockets were refused with 4004, " + SocketExam.times(symptom.count()) + ": "
-                                + symptom.detail(),
+                        "Sockets were refused with 4004, " + SocketExam.often(symptom) + ": " + symptom.detail()
+                                + (symptom.detail().endsWith(".") ? "" : "."),
                         "Raise connections (REVERB_APP_MAX_CONNECTIONS) or connections_per_address if these are your"
                                 + " readers; if a proxy stands in front, set trusted_proxies, or all of them share one"
                                 + " address."))

@@ -54,22 +54,26 @@ final class NamesExam {
         INSTEAD.forEach((name, cure) -> {
             String value = patient.variable(name);
             if (value != null) {
-                String effect = ADDRESSES.contains(name)
-                        ? ", which only tells the doctor where to look."
-                        : ", and has no effect in this library.";
-                findings.add(Finding.note(SETTINGS, name + " is " + value + effect, cure));
+                String shown = patient.isSecret().test(value) ? "the application secret" : value;
+                String effect = patient.pathKnown() || !ADDRESSES.contains(name)
+                        ? ", and has no effect in this library."
+                        : ", which only tells the doctor where to look.";
+                findings.add(Finding.note(SETTINGS, name + " is " + shown + effect, cure));
             }
         });
         patient.unknown()
-                .forEach(name -> findings.add(Finding.warning(
+                .forEach((name, meant) -> findings.add(Finding.warning(
                         SETTINGS,
                         name + " is set, and no setting has that name.",
-                        "Correct its name, or leave it out; docs/settings.md lists them all.")));
+                        (meant.isEmpty() ? "Correct its name" : "Call it " + meant)
+                                + ", or leave it out; docs/settings.md lists them all.")));
         if (findings.isEmpty()) {
             findings.add(Finding.ok(SETTINGS, "Every variable that looks like a setting is one."));
         }
         findings.addAll(broadcasting(patient, "BROADCAST_CONNECTION"));
-        findings.addAll(broadcasting(patient, "BROADCAST_DRIVER"));
+        if (patient.variable("BROADCAST_CONNECTION") == null) {
+            findings.addAll(broadcasting(patient, "BROADCAST_DRIVER")); // as Laravel 10 and before call it
+        }
         if (patient.scaling()) {
             findings.add(notShared());
         }

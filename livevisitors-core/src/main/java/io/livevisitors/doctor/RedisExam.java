@@ -24,7 +24,18 @@ final class RedisExam {
 
     static List<Finding> examine(Case patient) {
         URI url = patient.redis();
-        return url == null ? List.of() : List.of(ping(url));
+        if (url == null) {
+            return List.of();
+        }
+        Finding found = ping(url);
+        boolean idle = found.verdict() == Finding.Verdict.FAULT && !patient.scaling();
+        return List.of(
+                idle
+                        ? Finding.warning(
+                                REDIS,
+                                found.cause() + " Nothing here needs it.",
+                                found.cure() + " Or leave REDIS_URL out.")
+                        : found);
     }
 
     private static Finding ping(URI url) {
@@ -50,7 +61,7 @@ final class RedisExam {
         } catch (SSLException e) {
             return unreachable(
                     place,
-                    "no TLS: " + e.getMessage(),
+                    Wire.isUntrusted(e) ? "this Java does not trust its certificate" : "no TLS: " + e.getMessage(),
                     "Use redis:// where Redis speaks no TLS, and a certificate that this Java trusts where it does.");
         } catch (IOException e) {
             return unreachable(place, "the connection broke: " + e.getMessage(), "See the log of Redis.");
@@ -61,15 +72,29 @@ final class RedisExam {
         if (answer.startsWith("+PONG")) {
             return Finding.ok(REDIS, place + " answers.");
         }
+        if (answer.contains("no password is set") || answer.contains("without any password configured")) {
+            return Finding.fault(
+                    REDIS, place + " has no password, and is sent one.", "Leave the password out of REDIS_URL.");
+        }
         if (answer.startsWith("-NOAUTH") || answer.startsWith("-WRONGPASS") || answer.startsWith("-ERR AUTH")) {
             return Finding.fault(
                     REDIS,
                     place + " refuses the password, or asks for one.",
                     "Set REDIS_URL to redis://:password@host:port with the right one.");
         }
+        if (answer.startsWith("-LOADING")) {
+            return Finding.warning(REDIS, place + " is still loading its data.", "Wait until it has, and look again.");
+        }
+        if (answer.startsWith("-")) {
+            // The rest may quote the command, and with it the password.
+            return Finding.fault(
+                    REDIS,
+                    place + " refuses PING or AUTH: " + Wire.printable(answer.split(" ", 2)[0]) + ".",
+                    "See the log of Redis, and correct user and password in REDIS_URL.");
+        }
         return Finding.fault(
                 REDIS,
-                place + " does not answer as Redis does: " + Wire.printable(answer),
+                place + " does not answer as Redis does: " + Wire.printable(answer) + ".",
                 "Correct host and port in REDIS_URL.");
     }
 
@@ -95,7 +120,7 @@ final class RedisExam {
 
     private static String ask(Socket socket, String command) throws IOException {
         socket.getOutputStream().write(command.getBytes(StandardCharsets.UTF_8));
-        InputStream in = socket.getInputStream();
+        InputStream in = Wire.reading(socket);
         return Wire.line(in, MAX_LINE);
     }
 }

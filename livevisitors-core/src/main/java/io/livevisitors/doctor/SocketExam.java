@@ -4,6 +4,7 @@ import io.livevisitors.doctor.Symptom.Kind;
 import io.livevisitors.model.Finding;
 import io.livevisitors.web.StrippedUpgrade;
 import java.net.URI;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,50 +21,47 @@ final class SocketExam {
 
     static List<Finding> examine(Case patient) {
         List<Finding> findings = new ArrayList<>();
-        findings.add(servlet(patient));
-        findings.add(websocket(patient));
+        Finding websocket = websocket(patient);
+        findings.add(servlet(patient, websocket));
+        findings.add(websocket);
         findings.addAll(origin(patient));
         findings.addAll(key(patient));
         findings.addAll(clock(patient));
         return findings;
     }
 
-    private static Finding servlet(Case patient) {
-        return patient.servesSockets()
-                ? Finding.ok("socket_servlet", "LiveSocketServlet runs.")
-                : Finding.fault(
+    /** After the attempt: containers start a servlet with its first request, as a rule. */
+    private static Finding servlet(Case patient, Finding websocket) {
+        if (patient.servesSockets().getAsBoolean()) {
+            return Finding.ok("socket_servlet", "LiveSocketServlet runs.");
+        }
+        String cure = "Register new LiveSocketServlet(live), and map it to app/* and apps/* below the base path.";
+        return websocket.verdict() == Finding.Verdict.FAULT
+                ? Finding.fault("socket_servlet", "No LiveSocketServlet runs, so dashboards find no socket.", cure)
+                : Finding.unknown(
                         "socket_servlet",
-                        "No LiveSocketServlet runs, so dashboards find no socket.",
-                        "Register new LiveSocketServlet(live) and map it to app/* and apps/* below the base path.");
+                        "No LiveSocketServlet has started: either nobody asked for a socket yet, or there is none.",
+                        cure + " With load-on-startup 1 it starts with the application.");
     }
 
     private static Finding websocket(Case patient) {
-        URI url = patient.publicUrl();
-        if (url != null) {
-            return SocketProbe.probe(url, patient.appKey(), nginxLines(patient));
+        if (patient.publicUrl() != null) {
+            return SocketProbe.probe(patient.publicUrl(), patient);
         }
-        if (!patient.stripped().isEmpty()) {
-            StrippedUpgrade.Sighting newest = patient.stripped().get(0);
+        List<StrippedUpgrade.Sighting> stripped = patient.stripped().get();
+        if (!stripped.isEmpty()) {
+            StrippedUpgrade.Sighting newest = stripped.get(0);
             return Finding.fault(
                     WEBSOCKET,
-                    newest.upgrade().message() + " It happened " + times(newest.count()) + ", the last time at "
-                            + newest.last().truncatedTo(ChronoUnit.SECONDS) + ".",
+                    newest.upgrade().message() + " It happened " + often(newest.count(), newest.last()) + ".",
                     newest.upgrade().remedy() + ": "
                             + String.join(" ", newest.upgrade().nginxLines()));
         }
         return Finding.unknown(
                 WEBSOCKET,
-                "Whether WebSockets get through to this server was not tried, since nobody said where browsers find it.",
-                "Set public_url, for example to https://shop.example/livevisitors, or open this page in a browser, which"
-                        + " tries by itself.");
-    }
-
-    /** The lines that nginx lacks, as far as that was seen; else those that it needs. */
-    private static String nginxLines(Case patient) {
-        List<String> lines = patient.stripped().isEmpty()
-                ? List.of(StrippedUpgrade.Part.UPGRADE.nginxLine(), StrippedUpgrade.Part.CONNECTION.nginxLine())
-                : patient.stripped().get(0).upgrade().nginxLines();
-        return String.join(" ", lines);
+                "The server did not try whether WebSockets get through to it, since nobody said where browsers find it.",
+                "Set public_url, for example to https://shop.example/livevisitors; this page in a browser tries from"
+                        + " there.");
     }
 
     private static List<Finding> origin(Case patient) {
@@ -78,9 +76,13 @@ final class SocketExam {
             findings.add(Finding.warning(
                     ORIGIN,
                     "Pages of " + origin + " asked for a socket under the host " + host + " and were refused, "
-                            + times(refused.count()) + ".",
-                    "If they are yours, set allowed_origins to " + origin + "; or, if a proxy changes the host, have it"
-                            + " pass the host on: proxy_set_header Host $http_host;"));
+                            + often(refused) + ".",
+                    origin.equals("null")
+                            ? "Sandboxed and local pages have no other origin; open the page at its own address, or call"
+                                    + " allowedOrigins(\"null\") if you mean to allow all of them."
+                            : "If they are yours, set allowed_origins to " + origin
+                                    + "; or, if a proxy changes the host,"
+                                    + " have it pass the host on: proxy_set_header Host $http_host;"));
         }
         URI url = patient.publicUrl();
         if (url != null) {
@@ -99,16 +101,21 @@ final class SocketExam {
 
     private static List<Finding> key(Case patient) {
         List<Finding> findings = new ArrayList<>();
+        for (Symptom secret : patient.symptoms(Kind.SECRET_AS_KEY)) {
+            findings.add(secretAsKey("Clients ask for the application secret in place of the key, " + often(secret)));
+        }
         for (Symptom unknown : patient.symptoms(Kind.UNKNOWN_KEY)) {
             findings.add(Finding.warning(
                     KEY,
-                    "Clients asked for the application key \"" + unknown.detail() + "\", " + times(unknown.count())
+                    "Clients asked for the application key \"" + unknown.detail() + "\", " + often(unknown)
                             + ", and this application's is \"" + patient.appKey() + "\".",
                     "Give the page this key (VITE_REVERB_APP_KEY, or key in the options of Echo or Pusher) and build it"
                             + " anew, or set app_key (REVERB_APP_KEY) here to theirs."));
         }
         String built = patient.variable("VITE_REVERB_APP_KEY");
-        if (built != null && !built.equals(patient.appKey())) {
+        if (built != null && patient.isSecret().test(built)) {
+            findings.add(secretAsKey("VITE_REVERB_APP_KEY is the application secret, so every page shows it"));
+        } else if (built != null && !built.equals(patient.appKey())) {
             findings.add(Finding.fault(
                     KEY,
                     "VITE_REVERB_APP_KEY is \"" + built + "\", and this application's key is \"" + patient.appKey()
@@ -120,6 +127,13 @@ final class SocketExam {
                 : findings;
     }
 
+    private static Finding secretAsKey(String cause) {
+        return Finding.fault(
+                KEY,
+                cause + ".",
+                "Give pages the key, and take a new secret (app_secret, REVERB_APP_SECRET): this one is known.");
+    }
+
     private static List<Finding> clock(Case patient) {
         List<Symptom> skewed = patient.symptoms(Kind.CLOCK_SKEW);
         if (skewed.isEmpty()) {
@@ -129,14 +143,20 @@ final class SocketExam {
         long behind = Long.parseLong(newest.detail());
         return List.of(Finding.fault(
                 CLOCK,
-                "A backend that knows the secret was refused, " + times(newest.count()) + ": its clock is "
+                "A backend that knows the secret was refused, " + often(newest) + ": its clock is about "
                         + Math.abs(behind) + " s " + (behind > 0 ? "behind" : "ahead of")
                         + " ours, and 600 s are allowed.",
                 "Have both machines set their clocks by NTP (timedatectl set-ntp true), and do not send old requests"
                         + " again."));
     }
 
-    static String times(long count) {
-        return count == 1 ? "once" : count + " times";
+    /** How often, and when the last time was. */
+    static String often(Symptom symptom) {
+        return often(symptom.count(), symptom.last());
+    }
+
+    private static String often(long count, Instant last) {
+        Instant second = last.truncatedTo(ChronoUnit.SECONDS);
+        return count == 1 ? "once, at " + second : count + " times, the last time at " + second;
     }
 }

@@ -1,6 +1,7 @@
 package io.livevisitors.doctor;
 
 import io.livevisitors.model.Finding;
+import io.livevisitors.web.StrippedUpgrade;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,9 +9,12 @@ import java.net.ConnectException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -18,6 +22,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Opens a WebSocket as a page at the public address would, reads the greeting, and closes. Speaks HTTP and the first frame
@@ -39,23 +44,20 @@ final class SocketProbe {
     }
 
     private final URI url;
+    private final Case patient;
     private final String key;
-    private final String nginxLines;
     private final String place;
 
-    private SocketProbe(URI url, String key, String nginxLines) {
+    private SocketProbe(URI url, Case patient) {
         this.url = url;
-        this.key = key;
-        this.nginxLines = nginxLines;
+        this.patient = patient;
+        this.key = patient.appKey();
         this.place = (isSecure() ? "wss" : "ws") + "://" + url.getRawAuthority() + path();
     }
 
-    /**
-     * @param url where browsers find the library, the base path included
-     * @param nginxLines what to add to nginx if it turns out not to pass upgrades
-     */
-    static Finding probe(URI url, String key, String nginxLines) {
-        return new SocketProbe(url, key, nginxLines).attempt();
+    /** @param url where browsers find the library, the base path included as far as it is known */
+    static Finding probe(URI url, Case patient) {
+        return new SocketProbe(url, patient).attempt();
     }
 
     private boolean isSecure() {
@@ -68,15 +70,23 @@ final class SocketProbe {
     }
 
     private Finding attempt() {
+        if (url.getHost() == null) {
+            return fault(
+                    "\"" + url.getRawAuthority() + "\" has no host that Java can look up",
+                    "Use a name of letters, digits, dots and hyphens (an underscore is none of them) in public_url or"
+                            + " REVERB_HOST.");
+        }
         long began = System.nanoTime();
         int port = url.getPort() >= 0 ? url.getPort() : isSecure() ? 443 : 80;
         try (Socket socket = Wire.connect(url.getHost(), port, isSecure())) {
             socket.getOutputStream().write(request().getBytes(StandardCharsets.ISO_8859_1));
-            Head head = head(socket.getInputStream());
-            return head.status == 101 ? greeting(socket.getInputStream(), began) : refused(head);
+            InputStream in = Wire.reading(socket);
+            Head head = head(in);
+            return head.status == 101 ? greeting(in, began) : refused(head);
         } catch (UnknownHostException e) {
             return fault(
-                    "the name " + url.getHost() + " is not known", "Correct the host of public_url, or its DNS entry.");
+                    "the name " + url.getHost() + " is not known",
+                    "Correct the host of public_url (REVERB_HOST), or its DNS entry.");
         } catch (ConnectException e) {
             return fault(
                     "connection refused: nothing listens on port " + port,
@@ -86,13 +96,9 @@ final class SocketProbe {
             return fault(
                     "no answer within " + Wire.TIMEOUT.toSeconds() + " s",
                     "Open the way through firewall and proxy; a proxy that waits may not know how to upgrade.");
-        } catch (SSLHandshakeException e) {
-            return untrusted(e);
         } catch (SSLException e) {
-            return fault(
-                    "port " + port + " speaks no TLS, though the scheme is https",
-                    "Use http in public_url (REVERB_SCHEME), or the port that has the certificate, 443 as a rule.");
-        } catch (IOException | RuntimeException e) {
+            return Wire.isUntrusted(e) ? untrusted(e) : noTls(port, e);
+        } catch (IOException e) {
             return fault(
                     "what listens on port " + port + " speaks no HTTP: "
                             + Wire.printable(String.valueOf(e.getMessage())),
@@ -103,7 +109,29 @@ final class SocketProbe {
         }
     }
 
-    private Finding untrusted(SSLHandshakeException e) {
+    private Finding noTls(int port, SSLException e) {
+        String why = String.valueOf(e.getMessage());
+        if (why.contains("unrecognized_name")) {
+            return fault(
+                    "what listens on port " + port + " has no certificate for " + url.getHost(),
+                    "Set up the name there (server_name and ssl_certificate in nginx), or correct the host of public_url.");
+        }
+        if (e instanceof SSLHandshakeException && why.contains("terminated")) {
+            return fault(
+                    "what listens on port " + port + " hung up during the TLS handshake",
+                    "See which program listens there, and whether it speaks TLS.");
+        }
+        if (e instanceof SSLHandshakeException) {
+            return fault(
+                    "the TLS handshake failed: " + Wire.printable(why),
+                    "Allow TLS 1.2 or 1.3 there, with a certificate for " + url.getHost() + ".");
+        }
+        return fault(
+                "port " + port + " speaks no TLS, though the scheme is https",
+                "Use http in public_url (REVERB_SCHEME), or the port that has the certificate, 443 as a rule.");
+    }
+
+    private Finding untrusted(SSLException e) {
         String why = String.valueOf(e.getMessage());
         return Finding.warning(
                 CHECK,
@@ -115,7 +143,8 @@ final class SocketProbe {
 
     private String request() {
         String origin = url.getScheme() + "://" + url.getRawAuthority();
-        return "GET " + path() + "?protocol=7&client=doctor&version=1 HTTP/1.1\r\nHost: " + url.getRawAuthority()
+        return "GET " + path() + "?protocol=7&client=doctor&version=1&probe=" + patient.probe() + " HTTP/1.1\r\nHost: "
+                + url.getRawAuthority()
                 + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13"
                 + "\r\nSec-WebSocket-Key: bGl2ZXZpc2l0b3JzLWRvYw==\r\nOrigin: " + origin + "\r\n\r\n";
     }
@@ -189,22 +218,16 @@ final class SocketProbe {
                 fault(
                         answered + ": a proxy does not pass the upgrade on"
                                 + (isSecure() ? "" : ", or the port speaks TLS"),
-                        "In nginx, add beside the proxy_pass to this server: " + nginxLines
-                                + (isSecure() ? "" : " Use https in public_url (REVERB_SCHEME) if it is a TLS port."));
-            case 301, 302, 303, 307, 308 ->
-                fault(
-                        answered + ", which leads to " + Wire.printable(head.header("location"))
-                                + ", and no WebSocket follows",
-                        "Set public_url (REVERB_SCHEME, REVERB_HOST, REVERB_PORT) to where that leads.");
+                        "In nginx, add beside the proxy_pass to this server: " + nginxLines()
+                                + (isSecure()
+                                        ? ""
+                                        : " If the port speaks TLS, use https in public_url (REVERB_SCHEME)."));
+            case 301, 302, 303, 307, 308 -> redirected(answered, head.header("location"));
             case 401, 403, 407 ->
                 fault(
                         answered + ": a proxy or filter wants a sign-in first",
                         "Let app/* through: the sockets and their channels have signatures of their own.");
-            case 404 ->
-                fault(
-                        answered + ": nothing is mapped at " + path(),
-                        "Correct the path of public_url, or map LiveSocketServlet to app/* there and have the proxy send it"
-                                + " here.");
+            case 404 -> notMapped(answered);
             case 429, 503 ->
                 fault(
                         answered + ": too many handshakes, or the server is starting or stopping",
@@ -216,6 +239,56 @@ final class SocketProbe {
             default ->
                 fault(answered + ": something else lives there", "Point public_url at the base path of this library.");
         };
+    }
+
+    /** What was missing of a handshake that arrived, this one perhaps; else all that nginx needs. */
+    private String nginxLines() {
+        List<StrippedUpgrade.Sighting> seen = patient.stripped().get();
+        List<String> lines = seen.isEmpty()
+                ? new StrippedUpgrade(EnumSet.allOf(StrippedUpgrade.Part.class)).nginxLines()
+                : seen.get(0).upgrade().nginxLines();
+        return String.join(" ", lines);
+    }
+
+    /** To where the same path lives, or to a page that wants something first. */
+    private Finding redirected(String answered, String location) {
+        URI to = where(location);
+        String shown = to == null ? "another page" : to.getScheme() + "://" + to.getRawAuthority() + to.getRawPath();
+        String cause = answered + ", which leads to " + shown + ", and no WebSocket follows";
+        if (to != null && to.getHost() != null && to.getRawPath().endsWith("/app/" + key)) {
+            String base = shown.substring(0, shown.length() - ("/app/" + key).length());
+            return fault(cause, "Set public_url to " + base + " (REVERB_SCHEME, REVERB_HOST and REVERB_PORT alike).");
+        }
+        return fault(
+                cause,
+                "If that is a sign-in, let app/* through without it: the sockets and their channels have signatures of"
+                        + " their own. If it is not, correct public_url (REVERB_SCHEME, REVERB_HOST, REVERB_PORT).");
+    }
+
+    /** An address as a redirect names it, relative to the one that was asked; null if it is none. */
+    private @Nullable URI where(String location) {
+        try {
+            URI asked = URI.create((isSecure() ? "https" : "http") + "://" + url.getRawAuthority() + path());
+            URI to = asked.resolve(location.replaceFirst("[?#].*", ""));
+            // Without user-info, which nobody need read.
+            return new URI(to.getScheme(), null, to.getHost(), to.getPort(), to.getPath(), null, null);
+        } catch (IllegalArgumentException | URISyntaxException e) {
+            return null;
+        }
+    }
+
+    private Finding notMapped(String answered) {
+        if (!patient.pathKnown()) {
+            return Finding.warning(
+                    CHECK,
+                    "Whether a WebSocket opens cannot be told: at " + place + " " + answered
+                            + ", and nobody said below which path the library is.",
+                    "Set public_url, for example to https://shop.example/livevisitors, or REVERB_SERVER_PATH to the path.");
+        }
+        return fault(
+                answered + ": nothing is mapped at " + path(),
+                "Correct the path of public_url (REVERB_SERVER_PATH), or map LiveSocketServlet to app/* there and have"
+                        + " the proxy send it here.");
     }
 
     private Finding fault(String why, String cure) {

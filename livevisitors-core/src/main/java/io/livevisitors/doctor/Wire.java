@@ -1,20 +1,26 @@
 package io.livevisitors.doctor;
 
 import java.io.EOFException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.CertificateException;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 
 /** Connections to try something with: bounded in time and size, closed by whoever asked. */
 final class Wire {
 
-    /** For the connection, and again for each read. */
+    /** For the connection, and once more for all that is read. */
     static final Duration TIMEOUT = Duration.ofSeconds(3);
 
     private Wire() {}
@@ -42,6 +48,37 @@ final class Wire {
         secured.setSSLParameters(parameters);
         secured.startHandshake();
         return secured;
+    }
+
+    /** What comes from a socket, for as long as {@link #TIMEOUT} allows in all, however it trickles. */
+    static InputStream reading(Socket socket) throws IOException {
+        long end = System.nanoTime() + TIMEOUT.toNanos();
+        return new FilterInputStream(socket.getInputStream()) {
+            @Override
+            public int read() throws IOException {
+                hurry();
+                return super.read();
+            }
+
+            @Override
+            public int read(byte[] bytes, int offset, int length) throws IOException {
+                hurry();
+                return super.read(bytes, offset, length);
+            }
+
+            private void hurry() throws IOException {
+                long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+                if (left <= 0) {
+                    throw new SocketTimeoutException("too slow");
+                }
+                socket.setSoTimeout(Math.toIntExact(left));
+            }
+        };
+    }
+
+    /** Whether a handshake failed since the certificate is none that this Java trusts. */
+    static boolean isUntrusted(SSLException e) {
+        return e.getCause() instanceof CertificateException || e instanceof SSLPeerUnverifiedException;
     }
 
     /**

@@ -33,6 +33,11 @@ public final class ChannelSigner {
         this.secret = new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), ALGORITHM);
     }
 
+    /** Whether a text is the secret, which then must be shown to nobody; compared in constant time. */
+    public boolean isSecret(String text) {
+        return MessageDigest.isEqual(secret.getEncoded(), text.getBytes(StandardCharsets.UTF_8));
+    }
+
     /** Whether a text is a connection's ID, {@code digits.digits}. */
     public static boolean isSocketId(String text) {
         return SOCKET_ID.matcher(text).matches();

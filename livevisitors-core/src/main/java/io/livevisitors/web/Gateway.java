@@ -106,10 +106,10 @@ public interface Gateway {
     boolean isLeftOut(ClientRequest request);
 
     /** A client asked for a socket under another application's key. */
-    void keyUnknown(String key);
+    void keyUnknown(ClientRequest request, String key);
 
     /** A client was refused a socket, since there were as many as there may be; in words for an operator. */
-    void quotaReached(String what);
+    void quotaReached(ClientRequest request, String what);
 
     /** A backend that knows the secret was refused for its time: by how many seconds it is behind; less than 0 if ahead. */
     void clockSkewed(long secondsBehind);

@@ -8,6 +8,7 @@ import io.livevisitors.model.Finding.Verdict;
 import io.livevisitors.web.StrippedUpgrade.Part;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.OptionalLong;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import redis.embedded.RedisServer;
 
 /** Each finding by its fault: the fault is induced, and the cure read. */
@@ -62,7 +64,7 @@ class DoctorTest {
 
             assertThat(finding.verdict()).isEqualTo(Verdict.OK);
             assertThat(finding.cause()).contains("ws://127.0.0.1:" + server.port() + "/livevisitors/app/app-key opens");
-            assertThat(server.request.get())
+            assertThat(server.request())
                     .startsWith("GET /livevisitors/app/app-key?protocol=7&")
                     .contains("Upgrade: websocket", "Origin: http://127.0.0.1:" + server.port() + "\r\n");
         }
@@ -91,14 +93,83 @@ class DoctorTest {
         }
     }
 
-    @Test
-    void saysWhereARedirectLeads() throws Exception {
-        try (Places proxy =
-                Places.answering("HTTP/1.1 301 Moved\r\nLocation: https://shop.example/livevisitors/app/k\r\n\r\n")) {
-            Finding finding = probe("http://127.0.0.1:" + proxy.port());
+    @ParameterizedTest
+    @CsvSource({
+        "https://shop.example/livevisitors/app/app-key?protocol=7, public_url to https://shop.example/livevisitors (",
+        "https://me:hunter2@sso.example/login?next=hunter2, sign-in",
+        "/login?return=hunter2, sign-in",
+        "'', sign-in",
+    })
+    void saysWhereARedirectLeads(String location, String cure) throws Exception {
+        try (Places proxy = Places.answering("HTTP/1.1 302 Found\r\nLocation: " + location + "\r\n\r\n")) {
+            Finding finding = probe("http://127.0.0.1:" + proxy.port() + "/livevisitors");
 
-            assertThat(finding.cause()).contains("301", "https://shop.example/livevisitors/app/k");
-            assertThat(finding.cure()).contains("public_url", "REVERB_SCHEME");
+            assertThat(finding.verdict()).isEqualTo(Verdict.FAULT);
+            assertThat(finding.cause()).contains("302", "which leads to http").doesNotContain("hunter2");
+            assertThat(finding.cure()).contains(cure).doesNotContain("hunter2");
+        }
+    }
+
+    /** Reverb's variables name a host, and a path seldom. */
+    @Test
+    void doesNotBlameAPathThatNobodyNamed() throws Exception {
+        try (Places server = Places.answering("HTTP/1.1 404 Not Found\r\n\r\n")) {
+            Finding finding = only(
+                    "websocket",
+                    Patient.healthy()
+                            .foundAt("http://127.0.0.1:" + server.port())
+                            .withoutPath());
+
+            assertThat(finding.verdict()).isEqualTo(Verdict.WARNING);
+            assertThat(finding.cure()).contains("public_url", "REVERB_SERVER_PATH");
+        }
+    }
+
+    @Test
+    void namesAllLinesWhereItWasNotSeenWhichAreMissing() throws Exception {
+        try (Places proxy = Places.answering("HTTP/1.1 426 Upgrade Required\r\n\r\n")) {
+            assertThat(probe("http://127.0.0.1:" + proxy.port()).cure())
+                    .contains("proxy_http_version 1.1;", "Upgrade $http_upgrade;", "Connection \"upgrade\";")
+                    .endsWith("If the port speaks TLS, use https in public_url (REVERB_SCHEME).");
+        }
+    }
+
+    @Test
+    void itsOwnAttemptsCanBeToldFromOthers() throws Exception {
+        try (Places server = Places.greeting(GREETING)) {
+            probe("http://127.0.0.1:" + server.port());
+
+            assertThat(server.request()).contains("&probe=the-probe HTTP/1.1\r\n");
+        }
+    }
+
+    @Test
+    void saysThatAHostIsNone() {
+        Finding finding = probe("http://my_host:8080/livevisitors");
+
+        assertThat(finding.verdict()).isEqualTo(Verdict.FAULT);
+        assertThat(finding.cause()).contains("\"my_host:8080\" has no host");
+        assertThat(finding.cure()).contains("underscore");
+    }
+
+    @Test
+    void doesNotWaitForAServerThatTrickles() throws Exception {
+        try (Places slow = Places.trickling()) {
+            long began = System.nanoTime();
+            Finding finding = probe("http://127.0.0.1:" + slow.port());
+
+            assertThat(finding.cause()).contains("no answer within 3 s");
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(10));
+        }
+    }
+
+    @Test
+    void saysThatTlsWasHungUp() throws Exception {
+        try (Places mute = Places.answeringAtOnce("")) {
+            Finding finding = probe("https://127.0.0.1:" + mute.port());
+
+            assertThat(finding.verdict()).isEqualTo(Verdict.FAULT);
+            assertThat(finding.cause()).contains("TLS handshake").doesNotContain("trust");
         }
     }
 
@@ -210,10 +281,21 @@ class DoctorTest {
 
     @Test
     void saysThatNoServletForSocketsRuns() {
-        Finding finding = only("socket_servlet", Patient.healthy().withoutSockets());
+        Patient patient = Patient.healthy().withoutSockets().foundAt("http://127.0.0.1:" + Places.deserted());
+        Finding finding = only("socket_servlet", patient);
 
         assertThat(finding.verdict()).isEqualTo(Verdict.FAULT);
         assertThat(finding.cure()).contains("LiveSocketServlet", "app/*");
+    }
+
+    /** Containers start a servlet with its first request. */
+    @Test
+    void doesNotBlameAServletThatNobodyAskedYet() {
+        Finding finding = only("socket_servlet", Patient.healthy().withoutSockets());
+
+        assertThat(finding.verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(finding.cause()).contains("nobody asked for a socket yet");
+        assertThat(finding.cure()).contains("LiveSocketServlet", "load-on-startup");
     }
 
     // ---------------------------------------------------------------- origins, keys, clocks
@@ -255,8 +337,30 @@ class DoctorTest {
         Finding finding = only("key", Patient.healthy().symptom(Kind.UNKNOWN_KEY, "old-key", 1));
 
         assertThat(finding.verdict()).isEqualTo(Verdict.WARNING);
-        assertThat(finding.cause()).contains("\"old-key\"", "once", "\"app-key\"");
+        assertThat(finding.cause()).contains("\"old-key\"", "once, at 2026-11-27T12:00:00Z", "\"app-key\"");
         assertThat(finding.cure()).contains("VITE_REVERB_APP_KEY", "REVERB_APP_KEY");
+    }
+
+    @Test
+    void saysThatTheSecretStandsInPlaceOfTheKeyWithoutShowingIt() {
+        for (Patient patient : List.of(
+                Patient.healthy().symptom(Kind.SECRET_AS_KEY, "", 3),
+                Patient.healthy().with("VITE_REVERB_APP_KEY", Patient.SECRET))) {
+            Finding finding = only("key", patient);
+
+            assertThat(finding.verdict()).isEqualTo(Verdict.FAULT);
+            assertThat(finding.cause()).contains("the application secret");
+            assertThat(finding.cure()).contains("take a new secret");
+            assertThat(Doctor.examine(patient.asCase()).toString()).doesNotContain(Patient.SECRET);
+        }
+    }
+
+    @Test
+    void saysWhatAnOriginThatIsNullMeans() {
+        Finding finding =
+                only("origin", Patient.healthy().allowing().symptom(Kind.REFUSED_ORIGIN, "null shop.example", 1));
+
+        assertThat(finding.cure()).contains("allowedOrigins(\"null\")", "Sandboxed");
     }
 
     @Test
@@ -272,7 +376,7 @@ class DoctorTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"900, 900 s behind ours", "-900, 900 s ahead of ours"})
+    @CsvSource({"900, about 900 s behind ours", "-900, about 900 s ahead of ours"})
     void saysHowFarTheClockOfABackendIsOff(String seconds, String cause) {
         Finding finding = only("clock", Patient.healthy().symptom(Kind.CLOCK_SKEW, seconds, 4));
 
@@ -310,6 +414,25 @@ class DoctorTest {
         assertThat(finding.cure()).contains("VITE_REVERB_" + part + "=\"${REVERB_" + part + "}\"");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"REVERB_HOST", "VITE_REVERB_HOST"})
+    void comparesWhatOthersAreToldWithThePublicAddress(String variable) {
+        String found = "http://127.0.0.1:" + Places.deserted();
+        Finding finding = only("address", Patient.healthy().foundAt(found).with(variable, "old.example"));
+
+        assertThat(finding.verdict()).isEqualTo(Verdict.WARNING);
+        assertThat(finding.cause()).contains(variable + " is old.example", "leads to 127.0.0.1");
+        assertThat(finding.cure()).contains("set " + variable + " to 127.0.0.1");
+    }
+
+    @Test
+    void saysThatAHostIsAUrl() {
+        Finding finding = only("address", Patient.healthy().with("REVERB_HOST", "https://shop.example"));
+
+        assertThat(finding.verdict()).isEqualTo(Verdict.FAULT);
+        assertThat(finding.cure()).contains("host alone", "REVERB_SCHEME");
+    }
+
     @Test
     void namesTlsAtThePortWithin() {
         Finding finding = only(
@@ -343,6 +466,9 @@ class DoctorTest {
         assertThat(finding.verdict()).isEqualTo(Verdict.WARNING);
         assertThat(finding.cause()).contains("1024 files", "10000 sockets");
         assertThat(finding.cure()).contains("ulimit -n 10500", "LimitNOFILE=10500", "connections to 524");
+        assertThat(HouseExam.openFiles(1, OptionalLong.of(300)).cure())
+                .contains("ulimit -n 501")
+                .doesNotContain("connections");
         assertThat(HouseExam.openFiles(500, OptionalLong.of(1_024)).verdict()).isEqualTo(Verdict.OK);
         assertThat(HouseExam.openFiles(500, OptionalLong.empty()).verdict()).isEqualTo(Verdict.UNKNOWN);
     }
@@ -401,7 +527,7 @@ class DoctorTest {
             assertThat(only("redis", Patient.healthy().redis("redis://:right" + place))
                             .verdict())
                     .isEqualTo(Verdict.OK);
-            Finding wrong = only("redis", Patient.healthy().redis("redis://:hunter2" + place));
+            Finding wrong = only("redis", Patient.healthy().scaling().redis("redis://:hunter2" + place));
             assertThat(wrong.verdict()).isEqualTo(Verdict.FAULT);
             assertThat(wrong.cause()).contains("refuses the password").doesNotContain("hunter2");
             assertThat(only("redis", Patient.healthy().redis("redis://" + place.substring(1)))
@@ -414,8 +540,13 @@ class DoctorTest {
 
     @Test
     void saysThatNoRedisListens() {
-        Finding finding = only("redis", Patient.healthy().redis("redis://127.0.0.1:" + Places.deserted()));
+        String nowhere = "redis://127.0.0.1:" + Places.deserted();
+        Finding idle = only("redis", Patient.healthy().redis(nowhere));
+        assertThat(idle.verdict()).isEqualTo(Verdict.WARNING);
+        assertThat(idle.cause()).contains("Nothing here needs it");
+        assertThat(idle.cure()).contains("leave REDIS_URL out");
 
+        Finding finding = only("redis", Patient.healthy().scaling().redis(nowhere));
         assertThat(finding.verdict()).isEqualTo(Verdict.FAULT);
         assertThat(finding.cause()).contains("not reachable: connection refused");
         assertThat(finding.cure()).contains("Start Redis there, or correct REDIS_URL");
@@ -433,10 +564,35 @@ class DoctorTest {
     @Test
     void saysThatRedisSpeaksNoTls() throws Exception {
         try (Places plain = Places.answeringAtOnce("-ERR unknown command\r\n")) {
-            Finding finding = only("redis", Patient.healthy().redis("rediss://127.0.0.1:" + plain.port()));
+            Finding finding = only("redis", Patient.healthy().scaling().redis("rediss://127.0.0.1:" + plain.port()));
 
             assertThat(finding.verdict()).isEqualTo(Verdict.FAULT);
             assertThat(finding.cure()).contains("redis://");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'-ERR unknown command AUTH, with args hunter2', refuses PING or AUTH, correct user and password",
+        "-LOADING Redis is loading the dataset in memory, still loading, Wait",
+        "'-ERR Client sent AUTH, but no password is set', has no password, Leave the password out",
+        "-ERR AUTH <password> called without any password configured, has no password, Leave the password out",
+    })
+    void saysWhatAnAnswerOfRedisMeansAndQuotesNoPassword(String answer, String cause, String cure) throws Exception {
+        try (Places server = Places.answeringAtOnce(answer + "\r\n")) {
+            Finding finding = only("redis", Patient.healthy().redis("redis://:hunter2@127.0.0.1:" + server.port()));
+
+            assertThat(finding.cause()).contains(cause).doesNotContain("hunter2");
+            assertThat(finding.cure()).contains(cure).doesNotContain("hunter2");
+        }
+    }
+
+    @Test
+    void saysThatTheCertificateOfRedisIsNotTrusted(@TempDir Path folder) throws Exception {
+        try (Places secured = Places.selfSigned(folder)) {
+            assertThat(only("redis", Patient.healthy().redis("rediss://localhost:" + secured.port()))
+                            .cause())
+                    .contains("does not trust its certificate");
         }
     }
 
@@ -478,11 +634,12 @@ class DoctorTest {
 
     @Test
     void namesAVariableThatIsMisspelt() {
-        Finding finding = only("settings", Patient.healthy().unknown("LIVEVISITORS_GRACE_PERIODE"));
+        Finding finding =
+                only("settings", Patient.healthy().unknown("LIVEVISITORS_GRACE_PERIODE", "LIVEVISITORS_GRACE_PERIOD"));
 
         assertThat(finding.verdict()).isEqualTo(Verdict.WARNING);
         assertThat(finding.cause()).contains("LIVEVISITORS_GRACE_PERIODE");
-        assertThat(finding.cure()).contains("docs/settings.md");
+        assertThat(finding.cure()).contains("Call it LIVEVISITORS_GRACE_PERIOD,", "docs/settings.md");
     }
 
     @ParameterizedTest
@@ -498,6 +655,17 @@ class DoctorTest {
         assertThat(finding.verdict()).isEqualTo(verdict);
         assertThat(finding.cause()).startsWith(name + " is " + value);
         assertThat(finding.cure()).contains(cure);
+    }
+
+    @Test
+    void theOlderNameOfABroadcastConnectionIsOverruled() {
+        assertThat(only(
+                                "broadcasting",
+                                Patient.healthy()
+                                        .with("BROADCAST_CONNECTION", "reverb")
+                                        .with("BROADCAST_DRIVER", "log"))
+                        .verdict())
+                .isEqualTo(Verdict.NOTE);
     }
 
     @Test

@@ -17,9 +17,10 @@ final class Patient {
 
     static final Instant NOON = Instant.parse("2026-11-27T12:00:00Z");
     static final String KEY = "app-key";
+    static final String SECRET = "TOP-SECRET";
 
     private final Map<String, String> foreign = new HashMap<>();
-    private final List<String> unknown = new ArrayList<>();
+    private final Map<String, String> unknown = new HashMap<>();
     private final List<StrippedUpgrade.Sighting> stripped = new ArrayList<>();
     private final List<Symptom> symptoms = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
@@ -27,6 +28,7 @@ final class Patient {
     private @Nullable URI publicUrl;
     private @Nullable URI openedAt;
     private @Nullable URI redis;
+    private boolean pathKnown = true;
     private boolean scaling;
     private boolean servesSockets = true;
     private boolean somebodyMaySee = true;
@@ -40,6 +42,12 @@ final class Patient {
         return this;
     }
 
+    /** As by REVERB_HOST alone. */
+    Patient withoutPath() {
+        pathKnown = false;
+        return this;
+    }
+
     Patient openedAt(String url) {
         openedAt = URI.create(url);
         return this;
@@ -50,8 +58,8 @@ final class Patient {
         return this;
     }
 
-    Patient unknown(String variable) {
-        unknown.add(variable);
+    Patient unknown(String variable, String meant) {
+        unknown.put(variable, meant);
         return this;
     }
 
@@ -99,17 +107,20 @@ final class Patient {
     Case asCase() {
         return new Case(
                 publicUrl,
+                pathKnown,
                 openedAt,
                 KEY,
+                SECRET::equals,
+                "the-probe",
                 (origin, host) -> origins.contains("*") || origins.contains(origin),
                 10,
-                servesSockets,
+                () -> servesSockets,
                 somebodyMaySee,
                 foreign,
                 unknown,
                 redis,
                 scaling,
-                stripped,
+                () -> stripped,
                 symptoms,
                 warnings);
     }

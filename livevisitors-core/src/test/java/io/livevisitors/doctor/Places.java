@@ -13,7 +13,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
@@ -21,7 +21,7 @@ import javax.net.ssl.SSLContext;
  * A program that listens where a server is meant to, and gives everybody one answer: what proxies and foreign servers say
  * when they are set up wrong, which real ones do not on demand.
  */
-final class Places implements AutoCloseable {
+public final class Places implements AutoCloseable {
 
     private static final String PASSWORD = "changeit";
 
@@ -31,27 +31,47 @@ final class Places implements AutoCloseable {
     private final ServerSocket socket;
     private final Thread thread;
 
-    /** The head of the newest request. */
-    final AtomicReference<String> request = new AtomicReference<>("");
+    private volatile String request = "";
 
     private final boolean patient;
 
+    private final long pauseMillis;
+
     private Places(ServerSocket socket, byte[] answer, boolean patient) {
+        this(socket, answer, patient, 0);
+    }
+
+    private Places(ServerSocket socket, byte[] answer, boolean patient, long pauseMillis) {
         this.socket = socket;
         this.patient = patient;
+        this.pauseMillis = pauseMillis;
         this.thread = new Thread(() -> serve(answer), "place");
         thread.setDaemon(true);
         thread.start();
     }
 
-    /** @param answer as it goes over the wire, once a request is complete */
-    static Places answering(String answer) {
+    /**
+     * Answers each request.
+     *
+     * @param answer as it goes over the wire, once a request is complete
+     */
+    public static Places answering(String answer) {
         return of(answer, true);
     }
 
     /** Answers whatever comes, with its first byte; an empty answer is that of a program that closes without a word. */
     static Places answeringAtOnce(String answer) {
         return of(answer, false);
+    }
+
+    /** Answers a byte at a time, for longer than anybody should wait. */
+    static Places trickling() throws IOException {
+        String answer = "HTTP/1.1 200 OK\r\nX-Slow: " + "x".repeat(60);
+        return new Places(
+                new ServerSocket(0, 10, InetAddress.getLoopbackAddress()),
+                answer.getBytes(StandardCharsets.ISO_8859_1),
+                true,
+                300);
     }
 
     private static Places of(String answer, boolean patient) {
@@ -121,7 +141,12 @@ final class Places implements AutoCloseable {
         }
     }
 
-    int port() {
+    /** The head of the newest request. */
+    public String request() {
+        return request;
+    }
+
+    public int port() {
         return socket.getLocalPort();
     }
 
@@ -140,12 +165,24 @@ final class Places implements AutoCloseable {
                     }
                     head.append((char) next);
                 }
-                request.set(head.toString());
-                client.getOutputStream().write(answer);
+                request = head.toString();
+                if (pauseMillis == 0) {
+                    client.getOutputStream().write(answer);
+                } else {
+                    trickle(client, answer);
+                }
                 client.getOutputStream().flush();
             } catch (IOException e) {
-                request.set("broken: " + e); // the next client may be luckier
+                request = "broken: " + e; // the next client may be luckier
             }
+        }
+    }
+
+    private void trickle(Socket client, byte[] answer) throws IOException {
+        for (byte each : answer) {
+            client.getOutputStream().write(each);
+            client.getOutputStream().flush();
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(pauseMillis));
         }
     }
 

@@ -43,7 +43,7 @@ final class Dashboard {
         switch (path) {
             case "/" -> page(client, request.getQueryString(), answer);
             case "/" + CONFIG -> config(client, answer);
-            case "/doctor" -> doctor(client, answer);
+            case "/doctor" -> doctor(client, request.getQueryString(), answer);
             default -> asset(client, path.substring(1), answer);
         }
     }
@@ -51,7 +51,7 @@ final class Dashboard {
     private void page(ClientRequest client, @Nullable String query, Answer answer) throws IOException {
         String token = client.parameter(TokenLink.PARAMETER);
         if (token != null) {
-            signIn(client, token, query, answer);
+            signIn(client, token, "./" + TokenLink.without(query), answer);
             return;
         }
         String pixelId = client.parameter(PIXEL_ID);
@@ -88,7 +88,7 @@ final class Dashboard {
      * Takes a token out of the address, where it would stay in histories, into a cookie. The cookie is set only if it
      * alone opens the page: whoever is let in for another reason gets none.
      */
-    private void signIn(ClientRequest client, String token, @Nullable String query, Answer answer) throws IOException {
+    private void signIn(ClientRequest client, String token, String location, Answer answer) throws IOException {
         String pixelId = client.parameter(PIXEL_ID);
         Access byToken =
                 TokenLink.isWellFormed(token) ? access(TokenLink.asCookie(client, token), pixelId) : Access.FORBIDDEN;
@@ -98,7 +98,7 @@ final class Dashboard {
             answer.refuse(byToken.status());
             return;
         }
-        answer.redirect("./" + TokenLink.without(query));
+        answer.redirect(location);
     }
 
     private void config(ClientRequest client, Answer answer) throws IOException {
@@ -121,7 +121,12 @@ final class Dashboard {
     }
 
     /** A page for a browser that asks for one, else JSON. */
-    private void doctor(ClientRequest client, Answer answer) throws IOException {
+    private void doctor(ClientRequest client, @Nullable String query, Answer answer) throws IOException {
+        String token = client.parameter(TokenLink.PARAMETER);
+        if (token != null) {
+            signIn(client, token, "doctor" + TokenLink.without(query), answer);
+            return;
+        }
         Access access = access(client, client.parameter(PIXEL_ID));
         String accepted = client.header("Accept");
         if (access != Access.GRANTED) {

@@ -111,7 +111,7 @@ final class DoctorPage {
     /** {@code open_files} as people write it. */
     private static String title(String check) {
         if (check.equals("websocket")) {
-            return "WebSocket";
+            return "WebSocket, from the server";
         }
         String words = check.replace('_', ' ');
         return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);

@@ -90,7 +90,8 @@ class DoctorPageTest extends PageTest {
                 Instant.EPOCH);
         page.navigate(backend.doctorUrl());
 
-        assertThat(page.locator("h3")).hasText(new String[] {"WebSocket", "Open files", "Socket servlet"});
+        assertThat(page.locator("h3"))
+                .hasText(new String[] {"WebSocket, from this browser", "Open files", "Socket servlet"});
         assertThat(page.locator("[data-check=open_files]")).containsText("Raise ulimit -n.");
         assertThat(page.locator("h2").last()).hasText("What is well");
     }

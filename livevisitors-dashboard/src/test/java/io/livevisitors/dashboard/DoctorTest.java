@@ -87,15 +87,28 @@ class DoctorTest {
                 .contains("default-src 'none'")
                 .doesNotContain("unsafe");
         assertThat(answer.body())
-                .contains("<title>Doctor", "2 things are broken", "What is broken", "What is well")
+                .contains("<title>Doctor", "One thing is broken", "What is broken", "What is well")
                 .contains("&lt;b&gt;old&lt;/b&gt;")
                 .doesNotContain("<b>old");
     }
 
+    @Test
+    void takesATokenOutOfTheAddressAsTheDashboardDoes() throws Exception {
+        HttpRequest link = HttpRequest.newBuilder(URI.create(url() + "?token=" + TOKEN + "&pixel_id=shop"))
+                .build();
+        HttpResponse<String> answer = client.send(link, BodyHandlers.ofString());
+
+        assertThat(answer.statusCode()).isEqualTo(303);
+        assertThat(answer.headers().firstValue("Location")).hasValue("doctor?pixel_id=shop");
+        assertThat(answer.headers().firstValue("Set-Cookie").orElseThrow()).contains(TOKEN, "HttpOnly");
+    }
+
+    private String url() {
+        return "http://127.0.0.1:" + connector.getLocalPort() + "/livevisitors/dashboard/doctor";
+    }
+
     private HttpResponse<String> get(String accept, @Nullable String token) throws Exception {
-        HttpRequest.Builder request = HttpRequest.newBuilder(
-                        URI.create("http://127.0.0.1:" + connector.getLocalPort() + "/livevisitors/dashboard/doctor"))
-                .header("Accept", accept);
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url())).header("Accept", accept);
         if (token != null) {
             request.header("Authorization", "Bearer " + token);
         }

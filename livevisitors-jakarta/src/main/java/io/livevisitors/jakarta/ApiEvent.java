@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name at most {@value #MAX_NAME} characters
  * @param channels to whom, each once
+ * @param channelBytes that the list of channels takes in the body, at most
  * @param socketId the connection that must not get it; null for none
  * @param info what the answer tells of the channels, comma-separated; null for nothing
  */
@@ -18,13 +19,14 @@ record ApiEvent(
         String name,
         String data,
         List<ChannelName> channels,
+        int channelBytes,
         @Nullable String socketId,
         @Nullable String info) {
 
     private static final int MAX_NAME = 200;
 
-    /** Bytes that a channel's name takes in JSON beside itself: quotes and a comma. */
-    private static final int MARKS = 3;
+    /** Bytes that a channel's name takes in JSON beside itself: quotes, a comma, and the space that some write after it. */
+    private static final int MARKS = 4;
 
     /** Most bytes that a channel takes in a list. */
     static final int MAX_CHANNEL_BYTES = 165 + MARKS;
@@ -38,28 +40,24 @@ record ApiEvent(
         if (name.startsWith("pusher:") || name.startsWith("pusher_internal:")) {
             throw ApiException.invalid(body.field("name"), "pusher: and pusher_internal: are the protocol's own");
         }
+        List<String> names = names(body, maxChannels);
         return new ApiEvent(
                 name,
                 body.requiredText("data"),
-                channels(body, maxChannels),
+                channels(body, names),
+                names.stream().mapToInt(channel -> channel.length() + MARKS).sum(),
                 body.text("socket_id"),
                 body.text("info"));
     }
 
-    /** Bytes that the channels take in the body, about. */
-    int channelBytes() {
-        return channels.stream()
-                .mapToInt(channel -> channel.full().length() + MARKS)
-                .sum();
-    }
-
-    private static List<ChannelName> channels(ApiBody body, int max) throws ApiException {
+    /** As they stand in the body, one perhaps more than once. */
+    private static List<String> names(ApiBody body, int max) throws ApiException {
         List<String> several = body.texts("channels");
         String one = body.text("channel");
         if (several == null && one == null) {
             throw ApiException.invalid(body.field("channels"), "is missing; name at least one channel");
         }
-        String field = body.field(several == null ? "channel" : "channels");
+        String field = field(body);
         List<String> names = several != null ? several : List.of(one == null ? "" : one);
         if (names.isEmpty()) {
             throw ApiException.invalid(field, "name at least one channel");
@@ -67,15 +65,23 @@ record ApiEvent(
         if (names.size() > max) {
             throw ApiException.invalid(field, "name at most " + max + " channels");
         }
+        return names;
+    }
+
+    private static List<ChannelName> channels(ApiBody body, List<String> names) throws ApiException {
         Set<ChannelName> valid = new LinkedHashSet<>();
         for (String name : names) {
             ChannelName channel = ChannelName.parse(name);
             if (channel == null) {
                 throw ApiException.invalid(
-                        field, "holds no valid channel name; use 1 to 164 of A-Z, a-z, 0-9 and -_=@,.;");
+                        field(body), "holds no valid channel name; use 1 to 164 of A-Z, a-z, 0-9 and -_=@,.;");
             }
             valid.add(channel);
         }
         return new ArrayList<>(valid);
+    }
+
+    private static String field(ApiBody body) throws ApiException {
+        return body.field(body.texts("channels") == null ? "channel" : "channels");
     }
 }

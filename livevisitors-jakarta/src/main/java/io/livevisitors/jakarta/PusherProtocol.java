@@ -8,6 +8,7 @@ import io.livevisitors.web.SocketLimits;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,12 +35,14 @@ final class PusherProtocol {
     private final ChannelSigner signer;
     private final SocketLimits limits;
     private final Channels channels;
+    private final Predicate<String> isPixel;
     private final Subscribing subscribing;
 
-    PusherProtocol(ChannelSigner signer, SocketLimits limits, Channels channels) {
+    PusherProtocol(ChannelSigner signer, SocketLimits limits, Channels channels, Predicate<String> isPixel) {
         this.signer = signer;
         this.limits = limits;
         this.channels = channels;
+        this.isPixel = isPixel;
         this.subscribing = new Subscribing(signer);
     }
 
@@ -192,11 +195,18 @@ final class PusherProtocol {
             refuseMessage(connection, "Client events go to a channel that you have joined");
         } else if (!reader.channel.name.allowsWhispers()) {
             refuseMessage(connection, "Client events are for private and presence channels");
+        } else if (isPixels(reader.channel.name)) {
+            refuseMessage(connection, "Channels of a pixel carry its own events alone");
         } else if (message.event().length() > MAX_EVENT_NAME) {
             refuseMessage(connection, "Event name longer than " + MAX_EVENT_NAME + " characters");
         } else {
             channels.whisper(reader, message.event(), message.dataText());
         }
+    }
+
+    private boolean isPixels(ChannelName name) {
+        String pixelId = name.pixelId();
+        return pixelId != null && isPixel.test(pixelId);
     }
 
     private static void refuseMessage(Connection connection, String why) {

@@ -86,25 +86,25 @@ final class SocketGate {
             return;
         }
         Refusal refusal = refusal(client, key);
-        Admission admission = refusal == null ? admit(address) : Admission.refused(refusal);
+        Admission admission = refusal == null ? admit(client, address) : Admission.refused(refusal);
         if (admission.refusal() != null) {
             gateway.count("socket_refused");
         }
         upgrade(request, response, admission);
     }
 
-    private Admission admit(String address) {
+    private Admission admit(ClientRequest client, String address) {
         Admission admission = sockets.admit(address);
         Refusal full = admission.refusal();
         if (full != null) {
-            gateway.quotaReached(full.message());
+            gateway.quotaReached(client, full.message());
         }
         return admission;
     }
 
     private @Nullable Refusal refusal(ClientRequest client, String key) {
         if (!key.equals(gateway.appKey())) {
-            gateway.keyUnknown(key);
+            gateway.keyUnknown(client, key);
             return new Refusal(4001, "Application does not exist");
         }
         Refusal version = PusherProtocol.refuseVersion(client.parameter("protocol"));

@@ -67,7 +67,7 @@ final class Sockets implements ChannelServer, AutoCloseable {
         this.limits = gateway.socketLimits();
         this.channels = new Channels(gateway, System::nanoTime);
         this.admissions = new Admissions(limits.quota(), System::nanoTime);
-        this.protocol = new PusherProtocol(gateway.signer(), limits, channels);
+        this.protocol = new PusherProtocol(gateway.signer(), limits, channels, gateway::isPixel);
         this.attachment = gateway.attach(this);
     }
 

@@ -190,10 +190,10 @@ final class FakeGateway implements Gateway {
     }
 
     @Override
-    public void keyUnknown(String key) {}
+    public void keyUnknown(ClientRequest request, String key) {}
 
     @Override
-    public void quotaReached(String what) {}
+    public void quotaReached(ClientRequest request, String what) {}
 
     @Override
     public void clockSkewed(long secondsBehind) {}

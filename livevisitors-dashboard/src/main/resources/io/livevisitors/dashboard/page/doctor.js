@@ -7,7 +7,7 @@ import { plain } from "./format.js";
 import { cause } from "./retry.js";
 import { openSocket } from "./socket.js";
 
-const TITLE = "WebSocket";
+const TITLE = "WebSocket, from this browser";
 
 async function examine() {
   const attempt = `doctor-${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 10)}`;

@@ -421,6 +421,19 @@ public class ApiPublishContract {
         assertThat(answer.status()).isEqualTo(200);
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void countsTheListOfChannelsApartHoweverItIsWritten(boolean repeated) {
+        String list = repeated
+                ? "[" + "\"ccc\", ".repeat(99) + "\"ccc\"]"
+                : channels("c", 100).replace(",", ", ");
+        String body = event("\"channels\":" + list);
+        int rest = body.length() - list.length();
+        Answer answer = host.api().post("events", body.replace("{}", "x".repeat(MAX_BYTES - rest)));
+
+        assertThat(answer.status()).isEqualTo(200);
+    }
+
     @Test
     void countsBytesAndNotCharacters() {
         assertThat(host.api()

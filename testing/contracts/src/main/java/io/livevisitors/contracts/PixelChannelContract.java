@@ -134,6 +134,16 @@ public class PixelChannelContract {
     }
 
     @Test
+    void letsNoDashboardSendEventsToTheOthers() {
+        RawClient one = watch();
+        RawClient other = watch();
+        one.whisper("client-visitor.active", CHANNEL, "{}");
+
+        assertThat(one.event(RawClient.ERROR).data().path("code").asInt()).isEqualTo(4200);
+        other.hearsNothing();
+    }
+
+    @Test
     void showsNothingOnTheChannelOfAPixelThatIsUnknown() {
         RawClient client = host.join("private-pixel.unknown");
 
