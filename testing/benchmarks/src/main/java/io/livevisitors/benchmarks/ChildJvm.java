@@ -39,9 +39,11 @@ public final class ChildJvm {
         this.patience = patience;
         options.add("-Xmx" + heap + "m");
         options.add("-XX:+ExitOnOutOfMemoryError");
-        String logging = System.getProperty(LOGGING);
-        if (logging != null) {
-            options.add("-D" + LOGGING + "=" + logging);
+        for (String name : List.of(LOGGING, FlightRecording.FOLDER)) {
+            String value = System.getProperty(name);
+            if (value != null) {
+                options.add("-D" + name + "=" + value);
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 package io.livevisitors.benchmarks;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /** Numbers measured, all of them kept; the unit is the caller's. Not thread-safe. */
@@ -17,6 +18,22 @@ public final class Sample {
      */
     public Sample(int expected) {
         values = new long[Math.max(16, expected)];
+    }
+
+    /** Numbers beside others, each as thousandths of the other at the same place, which is not 0. */
+    public static Sample ofRatios(List<Long> numbers, List<Long> others) {
+        Sample sample = new Sample(numbers.size());
+        for (int i = 0; i < numbers.size(); i++) {
+            sample.add(1_000 * numbers.get(i) / others.get(i));
+        }
+        return sample;
+    }
+
+    /** These numbers. */
+    public static Sample of(List<Long> numbers) {
+        Sample sample = new Sample(numbers.size());
+        numbers.forEach(sample::add);
+        return sample;
     }
 
     public void add(long value) {

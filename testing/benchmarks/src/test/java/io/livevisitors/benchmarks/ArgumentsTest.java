@@ -17,14 +17,18 @@ class ArgumentsTest {
         Run run = Run.of(folder, folder, "--quick", "bogus");
         assertThat(run.status()).isEqualTo(2);
         assertThat(run.output()).isEmpty();
-        assertThat(run.errors()).startsWith("benchmarks: bogus").contains("registry", "presence", "devices", "--quick");
+        assertThat(run.errors())
+                .startsWith("benchmarks: bogus")
+                .contains("registry", "presence", "collector", "sockets", "devices", "--quick");
     }
 
     @Test
     void helpNamesTheBenchmarks() throws Exception {
         Run run = Run.of(folder, folder, "--help");
         assertThat(run.status()).isZero();
-        assertThat(run.output()).startsWith("Usage: ").contains("registry", "presence", "devices");
+        assertThat(run.output())
+                .startsWith("Usage: ")
+                .contains("registry", "presence", "collector", "sockets", "devices");
     }
 
     @Test

@@ -37,14 +37,14 @@ class QuickRunTest {
     void endsWellAndBreaksNoRule() {
         assertThat(run.status()).as(run.output() + run.errors()).isZero();
         assertThat(run.output())
-                .contains("## registry", "## presence", "## sockets", "## devices")
+                .contains("## registry", "## presence", "## collector", "## sockets", "## devices")
                 .doesNotContain("broken");
     }
 
     @Test
     void saysOnWhatItWasMeasured() {
         assertThat(run.output().lines().filter(line -> line.startsWith("Measured: ")))
-                .hasSize(4)
+                .hasSize(5)
                 .allSatisfy(
                         line -> assertThat(line)
                                 .matches(
@@ -101,6 +101,44 @@ class QuickRunTest {
         assertThat(run.output())
                 .containsPattern("[1-9][0-9,]* arrivals, [1-9][0-9,]* navigations, [1-9][0-9,]* changes of visibility, "
                         + "[1-9][0-9,]* departures, [1-9][0-9,]* crashes");
+    }
+
+    @Test
+    void anEventHasItsCostBesideAnEmptyServletOnBothContainers() {
+        List<List<String>> rows = Tables.rows(run.output(), "events posted to");
+        assertThat(rows)
+                .extracting(row -> row.get(0).replaceFirst("^(Tomcat|Jetty) [0-9.]+: ", "$1: "))
+                .containsExactly(
+                        "Tomcat: the empty servlet",
+                        "Tomcat: the empty servlet, once more",
+                        "Tomcat: the library",
+                        "Tomcat: 5 % new User-Agents",
+                        "Jetty: the empty servlet",
+                        "Jetty: the empty servlet, once more",
+                        "Jetty: the library",
+                        "Jetty: 5 % new User-Agents");
+        assertThat(rows).allSatisfy(row -> {
+            assertThat(Tables.number(row.get(1))).isPositive();
+            assertThat(Tables.number(row.get(2))).isPositive();
+            assertThat(Tables.number(row.get(3))).isPositive();
+            assertThat(Tables.number(row.get(4))).isBetween(1_000.0, 1_000_000.0);
+        });
+        assertThat(Tables.rows(run.output(), "events of a pixel")).hasSize(4);
+    }
+
+    @Test
+    void everyEventOfTheCollectorIsTakenAndShown() {
+        assertThat(run.output().lines().filter(line -> line.contains("the totals show every")))
+                .hasSize(4)
+                .allSatisfy(line -> assertThat(line).containsPattern("\\| ([1-9][0-9,]*) of \\1 \\| holds \\|"));
+        assertThat(run.output().lines().filter(line -> line.contains("every event is answered by 204")))
+                .hasSize(2)
+                .allSatisfy(line ->
+                        assertThat(line).containsPattern("\\| [1-9][0-9,]* answered so, 0 refused \\| holds \\|"));
+        assertThat(run.output().lines().filter(line -> line.contains("all dashboards stay")))
+                .hasSize(2)
+                .allSatisfy(
+                        line -> assertThat(line).containsPattern("\\| 20 there, [1-9][0-9,]* events \\| holds \\|"));
     }
 
     @Test

@@ -2,7 +2,9 @@ package io.livevisitors.benchmarks.sockets;
 
 import io.livevisitors.Limit;
 import io.livevisitors.LiveVisitors;
+import io.livevisitors.benchmarks.Answers;
 import io.livevisitors.benchmarks.LiveHeap;
+import io.livevisitors.benchmarks.ProcessorTime;
 import io.livevisitors.jakarta.LiveSocketServlet;
 import jakarta.servlet.ServletContext;
 import jakarta.websocket.DeploymentException;
@@ -12,11 +14,8 @@ import jakarta.websocket.MessageHandler;
 import jakarta.websocket.Session;
 import jakarta.websocket.server.ServerContainer;
 import jakarta.websocket.server.ServerEndpointConfig;
-import java.io.BufferedReader;
-import java.io.InputStreamReader;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
@@ -111,13 +110,9 @@ final class Host implements AutoCloseable {
 
     /** Serves until standard input ends. */
     public static void main(String... arguments) throws Exception {
-        try (Host host = new Host(Settings.of(arguments));
-                BufferedReader questions =
-                        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
+        try (Host host = new Host(Settings.of(arguments))) {
             host.server.start();
-            for (String question = questions.readLine(); question != null; question = questions.readLine()) {
-                System.out.println(host.answer(List.of(question.split(" "))));
-            }
+            Answers.give(host::answer);
         }
     }
 
@@ -134,7 +129,7 @@ final class Host implements AutoCloseable {
             case "heap" -> LiveHeap.bytes();
             case "direct" -> direct.getMemoryUsed();
             case "sockets" -> sockets();
-            case "cpu" -> processorNanos();
+            case "cpu" -> ProcessorTime.nanos();
             case "count" -> count(words.get(1));
             case "publish" -> publish(Integer.parseInt(words.get(1)), Integer.parseInt(words.get(2)));
             case "flood" -> flood(words.get(1), Integer.parseInt(words.get(2)), Integer.parseInt(words.get(3)));
@@ -146,12 +141,6 @@ final class Host implements AutoCloseable {
         return connector.getConnectedEndPoints().stream()
                 .filter(endPoint -> endPoint.getConnection() instanceof WebSocketConnection)
                 .count();
-    }
-
-    private static long processorNanos() {
-        return ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean system
-                ? system.getProcessCpuTime()
-                : 0;
     }
 
     private long count(String name) {

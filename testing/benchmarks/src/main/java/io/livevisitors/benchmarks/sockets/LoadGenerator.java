@@ -1,8 +1,11 @@
 package io.livevisitors.benchmarks.sockets;
 
 import io.livevisitors.benchmarks.Sample;
-import io.livevisitors.benchmarks.sockets.Client.Target;
+import io.livevisitors.benchmarks.load.Loop;
+import io.livevisitors.benchmarks.load.WebSocketClient;
+import io.livevisitors.benchmarks.load.WebSocketClient.Target;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Thousands of clients on a few threads. They read whatever comes and tell {@link Deliveries}; clients with a will of
  * their own are opened apart. Used by one thread.
  */
-final class LoadGenerator implements AutoCloseable, Client.Listener {
+final class LoadGenerator implements AutoCloseable, WebSocketClient.Listener {
 
     private static final int LOOPS = 2;
 
@@ -25,7 +28,10 @@ final class LoadGenerator implements AutoCloseable, Client.Listener {
 
     private final Target target;
     private final List<Loop> loops = new ArrayList<>();
-    private final List<Client> clients = new ArrayList<>();
+    /** What each loop reads ticks with. */
+    private final List<Tick> ticks = new ArrayList<>();
+
+    private final List<WebSocketClient> clients = new ArrayList<>();
     private final Semaphore opening = new Semaphore(OPENING);
     private volatile @Nullable Deliveries deliveries;
 
@@ -34,6 +40,7 @@ final class LoadGenerator implements AutoCloseable, Client.Listener {
         this.target = target;
         for (int i = 0; i < LOOPS; i++) {
             loops.add(new Loop());
+            ticks.add(new Tick());
         }
     }
 
@@ -46,9 +53,9 @@ final class LoadGenerator implements AutoCloseable, Client.Listener {
     void open(int total) throws IOException, InterruptedException {
         while (clients.size() < total) {
             acquire(1);
-            Client client = new Client(clients.size(), target, 0, this);
+            WebSocketClient client = new WebSocketClient(clients.size(), target, 0, this);
             clients.add(client);
-            loop(client).connect(client);
+            loops.get(loop(client)).connect(client);
         }
         acquire(OPENING);
         opening.release(OPENING);
@@ -56,7 +63,7 @@ final class LoadGenerator implements AutoCloseable, Client.Listener {
 
     /** Clients that are ready and have not ended. */
     int open() {
-        return (int) clients.stream().filter(Client::isOpen).count();
+        return (int) clients.stream().filter(WebSocketClient::isOpen).count();
     }
 
     /** How long each client took until it was ready, in nanoseconds. */
@@ -76,7 +83,7 @@ final class LoadGenerator implements AutoCloseable, Client.Listener {
     }
 
     private int pinged() {
-        return (int) clients.stream().filter(Client::isPinged).count();
+        return (int) clients.stream().filter(WebSocketClient::isPinged).count();
     }
 
     /** Expects ticks from now on. */
@@ -87,20 +94,25 @@ final class LoadGenerator implements AutoCloseable, Client.Listener {
     }
 
     @Override
-    public void ready(Client client) {
+    public void ready(WebSocketClient client) {
         opening.release();
     }
 
     @Override
-    public void tick(Client client, Tick tick, long at) {
+    public boolean text(WebSocketClient client, ByteBuffer in, int from, int to, long at) {
+        Tick tick = ticks.get(loop(client));
+        if (!tick.read(in, from, to)) {
+            return false;
+        }
         Deliveries expected = deliveries;
         if (expected != null) {
-            expected.arrived(client.number, tick.number(), at - tick.publishedAt());
+            expected.arrived(client.number(), tick.number(), at - tick.publishedAt());
         }
+        return true;
     }
 
     @Override
-    public void ended(Client client) {
+    public void ended(WebSocketClient client) {
         if (client.openingNanos() == 0) {
             opening.release();
         }
@@ -120,7 +132,7 @@ final class LoadGenerator implements AutoCloseable, Client.Listener {
         }
     }
 
-    private Loop loop(Client client) {
-        return loops.get(client.number % loops.size());
+    private static int loop(WebSocketClient client) {
+        return client.number() % LOOPS;
     }
 }

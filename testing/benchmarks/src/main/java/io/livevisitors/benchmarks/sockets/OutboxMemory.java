@@ -1,6 +1,7 @@
 package io.livevisitors.benchmarks.sockets;
 
-import io.livevisitors.benchmarks.sockets.Client.Target;
+import io.livevisitors.benchmarks.load.Loop;
+import io.livevisitors.benchmarks.load.WebSocketClient.Target;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -36,22 +36,22 @@ final class Slices {
 
     /** The times in which half of the frames came, one number for each slice. */
     Sample medians() {
-        return sample(medians);
+        return Sample.of(medians);
     }
 
     /** The times in which 99 of 100 frames came. */
     Sample mosts() {
-        return sample(mosts);
+        return Sample.of(mosts);
     }
 
     /** The medians beside those of others in the same round, in thousandths. */
     Sample medianRatios(Slices others) {
-        return ratios(medians, others.medians);
+        return Sample.ofRatios(medians, others.medians);
     }
 
     /** The times of 99 of 100 frames, likewise. */
     Sample mostRatios(Slices others) {
-        return ratios(mosts, others.mosts);
+        return Sample.ofRatios(mosts, others.mosts);
     }
 
     /** How long each slow reader was suffered. */
@@ -67,19 +67,5 @@ final class Slices {
     /** How the slow readers ended. */
     String verdict() {
         return recorded + " of " + readers + " recorded, " + endedWell + " ended so";
-    }
-
-    private static Sample sample(List<Long> values) {
-        Sample sample = new Sample(values.size());
-        values.forEach(sample::add);
-        return sample;
-    }
-
-    private static Sample ratios(List<Long> values, List<Long> others) {
-        Sample sample = new Sample(values.size());
-        for (int i = 0; i < values.size(); i++) {
-            sample.add(1_000 * values.get(i) / others.get(i));
-        }
-        return sample;
     }
 }

@@ -1,7 +1,10 @@
 package io.livevisitors.benchmarks.sockets;
 
-import io.livevisitors.benchmarks.sockets.Client.Target;
+import io.livevisitors.benchmarks.load.Loop;
+import io.livevisitors.benchmarks.load.WebSocketClient;
+import io.livevisitors.benchmarks.load.WebSocketClient.Target;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -10,7 +13,7 @@ import java.util.concurrent.TimeUnit;
  * A client that stops reading its socket: what is sent to it fills a small receive buffer, then the server's send buffer,
  * then its outbox. From then on it takes nothing, or a sip when told. Used by one thread.
  */
-final class SlowReader implements AutoCloseable, Client.Listener {
+final class SlowReader implements AutoCloseable, WebSocketClient.Listener {
 
     private static final int RECEIVE_BUFFER = 4 * 1024;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -21,13 +24,13 @@ final class SlowReader implements AutoCloseable, Client.Listener {
     private static final long PROBE_MILLIS = 20;
 
     private final Loop loop;
-    private final Client client;
+    private final WebSocketClient client;
     private final CountDownLatch ready = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
 
     private SlowReader(Loop loop, Target target) throws IOException {
         this.loop = loop;
-        this.client = new Client(0, target, RECEIVE_BUFFER, this);
+        this.client = new WebSocketClient(0, target, RECEIVE_BUFFER, this);
     }
 
     /** Connects one, and has it stop when it has joined its channels. */
@@ -53,33 +56,35 @@ final class SlowReader implements AutoCloseable, Client.Listener {
 
     /** Reads so many bytes at most. */
     void sip(int bytes) {
-        loop.sip(client, bytes);
+        loop.execute(buffer -> client.sip(bytes, buffer));
     }
 
-    /** Reads everything to the end; the code with which it ended, {@link Client#OPEN} if it has not in time. */
+    /** Reads everything to the end; the code with which it ended, {@link WebSocketClient#OPEN} if it has not in time. */
     int readToTheEnd(Duration patience) throws InterruptedException {
-        loop.execute(client::resumeReading);
+        loop.execute(buffer -> client.resumeReading());
         var unused = ended.await(patience.toMillis(), TimeUnit.MILLISECONDS);
         return client.closeCode();
     }
 
     @Override
-    public void ready(Client opened) {
+    public void ready(WebSocketClient opened) {
         opened.stopReading();
         ready.countDown();
     }
 
     @Override
-    public void tick(Client reader, Tick tick, long at) {}
+    public boolean text(WebSocketClient reader, ByteBuffer in, int from, int to, long at) {
+        return false;
+    }
 
     @Override
-    public void ended(Client gone) {
+    public void ended(WebSocketClient gone) {
         ended.countDown();
     }
 
     /** Ends it without a word, if it has not ended. */
     @Override
     public void close() {
-        loop.execute(client::close);
+        loop.execute(buffer -> client.close());
     }
 }

@@ -1,8 +1,10 @@
 package io.livevisitors.benchmarks.sockets;
 
 import io.livevisitors.benchmarks.Sample;
+import io.livevisitors.benchmarks.load.Loop;
+import io.livevisitors.benchmarks.load.WebSocketClient;
+import io.livevisitors.benchmarks.load.WebSocketClient.Target;
 import io.livevisitors.benchmarks.sockets.Broadcasts.Step;
-import io.livevisitors.benchmarks.sockets.Client.Target;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -130,7 +132,7 @@ final class SlowReaders {
             throws IOException, InterruptedException {
         boolean gone = until(() -> host.sockets() == sockets, meanwhile);
         int code = reader.readToTheEnd(PATIENCE);
-        return gone && (beside == Beside.SIPPING ? code == TOO_SLOW : code != TOO_SLOW && code != Client.OPEN);
+        return gone && (beside == Beside.SIPPING ? code == TOO_SLOW : code != TOO_SLOW && code != WebSocketClient.OPEN);
     }
 
     /** Waits until something is so, and goes on meanwhile; false if it is not so in time. */

@@ -1,7 +1,8 @@
-package io.livevisitors.benchmarks.sockets;
+package io.livevisitors.benchmarks.load;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.livevisitors.web.ChannelSigner;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
@@ -14,39 +15,61 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One WebSocket, which subscribes to channels, answers pings as browsers with pusher-js do, and tells of ticks. All of it
- * happens on the thread of its {@link Loop}; what others may read is volatile.
+ * One WebSocket, which subscribes to channels, answers pings as browsers with pusher-js do, and shows what else comes. All
+ * of it happens on the thread of its {@link Loop}; what others may read is volatile.
  */
-final class Client {
+public final class WebSocketClient implements Loop.Peer {
 
     /** The connection ended without a close frame (RFC 6455, section 7.1.5). */
-    static final int NO_CLOSE_FRAME = 1006;
+    public static final int NO_CLOSE_FRAME = 1006;
 
     /** Has not ended. */
-    static final int OPEN = 0;
+    public static final int OPEN = 0;
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final byte[] NOTHING = {};
     private static final byte[] HEAD_END = "\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final String SWITCHING = "HTTP/1.1 101 ";
 
-    /** What to connect to. */
-    record Target(InetSocketAddress server, String path, List<String> channels) {}
+    /**
+     * What to connect to.
+     *
+     * @param channels to subscribe to
+     * @param signer signs the subscriptions; null if the channels are open to all
+     */
+    public record Target(
+            InetSocketAddress server,
+            String path,
+            List<String> channels,
+            @Nullable ChannelSigner signer) {
 
-    /** Hears of a client, on its loop's thread. */
-    interface Listener {
-
-        /** It is connected, and has joined its channels. */
-        void ready(Client client);
-
-        /** A tick came to it, read at a time of {@link System#nanoTime()}. */
-        void tick(Client client, Tick tick, long at);
-
-        /** It has ended; its code says how. */
-        void ended(Client client);
+        /** With channels that are open to all. */
+        public Target(InetSocketAddress server, String path, List<String> channels) {
+            this(server, path, channels, null);
+        }
     }
 
-    final int number;
+    /** Hears of a client, on its loop's thread. */
+    public interface Listener {
+
+        /** It is connected, and has joined its channels. */
+        void ready(WebSocketClient client);
+
+        /**
+         * A text frame came to it.
+         *
+         * @param in holds the frame's payload between two of its indexes, for the time of the call
+         * @param at when it was read, by {@link System#nanoTime()}
+         * @return whether it was an event of a channel; what is none is for the client itself
+         */
+        boolean text(WebSocketClient client, ByteBuffer in, int from, int to, long at);
+
+        /** It has ended; its code says how. */
+        void ended(WebSocketClient client);
+    }
+
+    private final int number;
+    private final WireFrame frame = new WireFrame();
 
     private final Target target;
     private final Listener listener;
@@ -67,7 +90,7 @@ final class Client {
      * @param number given by the caller, for the caller
      * @param receiveBuffer bytes; 0 for the system's choice
      */
-    Client(int number, Target target, int receiveBuffer, Listener listener) throws IOException {
+    public WebSocketClient(int number, Target target, int receiveBuffer, Listener listener) throws IOException {
         this.number = number;
         this.target = target;
         this.listener = listener;
@@ -79,29 +102,35 @@ final class Client {
         }
     }
 
+    /** As given by its maker. */
+    public int number() {
+        return number;
+    }
+
     /** Nanoseconds from its making until it was ready; 0 if it is not. Any thread. */
-    long openingNanos() {
+    public long openingNanos() {
         return openingNanos;
     }
 
     /** Whether it is ready and has not ended. Any thread. */
-    boolean isOpen() {
+    public boolean isOpen() {
         return openingNanos > 0 && closeCode == OPEN;
     }
 
     /** Whether it was pinged by an event, and answered. Any thread. */
-    boolean isPinged() {
+    public boolean isPinged() {
         return pinged;
     }
 
     /** With what code it ended, {@link #NO_CLOSE_FRAME} among them; {@link #OPEN} if it has not. Any thread. */
-    int closeCode() {
+    public int closeCode() {
         return closeCode;
     }
 
     // ---------------------------------------------------------------- its loop's thread
 
-    void connect(Selector selector) {
+    @Override
+    public void connect(Selector selector) {
         try {
             key = channel.register(selector, SelectionKey.OP_CONNECT, this);
             if (channel.connect(target.server)) {
@@ -112,13 +141,13 @@ final class Client {
         }
     }
 
-    /** Does what the socket is ready for. */
-    void proceed(ByteBuffer in, WireFrame frame, Tick tick) {
+    @Override
+    public void proceed(ByteBuffer in) {
         try {
             if (channel.isConnectionPending()) {
                 connected();
             } else {
-                read(in, in.capacity(), frame, tick);
+                read(in, in.capacity());
             }
         } catch (IOException e) {
             end(NO_CLOSE_FRAME);
@@ -126,28 +155,28 @@ final class Client {
     }
 
     /** From now on reads only by {@link #sip}. */
-    void stopReading() {
+    public void stopReading() {
         interest(0);
     }
 
     /** From now on reads again whatever comes. */
-    void resumeReading() {
+    public void resumeReading() {
         interest(SelectionKey.OP_READ);
     }
 
     /** Reads once, so many bytes at most. */
-    void sip(int bytes, ByteBuffer in, WireFrame frame, Tick tick) {
+    public void sip(int bytes, ByteBuffer in) {
         if (closeCode == OPEN) {
             try {
-                read(in, Math.min(in.capacity(), rest.length + bytes), frame, tick);
+                read(in, Math.min(in.capacity(), rest.length + bytes));
             } catch (IOException e) {
                 end(NO_CLOSE_FRAME);
             }
         }
     }
 
-    /** Ends it without a word. */
-    void close() {
+    @Override
+    public void close() {
         end(NO_CLOSE_FRAME);
     }
 
@@ -174,7 +203,7 @@ final class Client {
         }
     }
 
-    private void read(ByteBuffer in, int limit, WireFrame frame, Tick tick) throws IOException {
+    private void read(ByteBuffer in, int limit) throws IOException {
         in.clear().put(rest).limit(limit);
         int read = channel.read(in);
         long at = System.nanoTime();
@@ -185,7 +214,7 @@ final class Client {
         in.flip();
         if (upgraded || takeAnswer(in)) {
             while (closeCode == OPEN && frame.next(in)) {
-                take(in, frame, tick, at);
+                take(in, at);
             }
         }
         rest = in.hasRemaining() ? remaining(in) : NOTHING;
@@ -227,12 +256,10 @@ final class Client {
         return -1;
     }
 
-    private void take(ByteBuffer in, WireFrame frame, Tick tick, long at) throws IOException {
+    private void take(ByteBuffer in, long at) throws IOException {
         switch (frame.opcode()) {
             case WireFrame.TEXT -> {
-                if (tick.read(in, frame.from(), frame.to())) {
-                    listener.tick(this, tick, at);
-                } else {
+                if (!listener.text(this, in, frame.from(), frame.to(), at)) {
                     take(JSON.readTree(frame.payload(in)));
                 }
             }
@@ -244,7 +271,10 @@ final class Client {
 
     private void take(JsonNode message) throws IOException {
         switch (message.path("event").asText()) {
-            case "pusher:connection_established" -> subscribe();
+            case "pusher:connection_established" ->
+                subscribe(JSON.readTree(message.path("data").asText())
+                        .path("socket_id")
+                        .asText());
             case "pusher_internal:subscription_succeeded" -> {
                 joined++;
                 readyIfJoined();
@@ -257,9 +287,11 @@ final class Client {
         }
     }
 
-    private void subscribe() throws IOException {
+    private void subscribe(String socketId) throws IOException {
         for (String name : target.channels) {
-            write(WireFrame.text("{\"event\":\"pusher:subscribe\",\"data\":{\"channel\":\"" + name + "\"}}"));
+            String auth = target.signer == null ? "" : ",\"auth\":\"" + target.signer.sign(socketId, name, null) + "\"";
+            write(WireFrame.text(
+                    "{\"event\":\"pusher:subscribe\",\"data\":{\"channel\":\"" + name + "\"" + auth + "}}"));
         }
     }
 

@@ -1,4 +1,4 @@
-package io.livevisitors.benchmarks.sockets;
+package io.livevisitors.benchmarks.load;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -7,19 +7,22 @@ import java.nio.charset.StandardCharsets;
  * Frames of RFC 6455, section 5.2, as much of them as a client of a server without extensions needs. An instance walks
  * over the server's frames and makes no garbage; not thread-safe.
  */
-final class WireFrame {
+public final class WireFrame {
 
-    static final int TEXT = 1;
-    static final int CLOSE = 8;
-    static final int PING = 9;
-    static final int PONG = 10;
+    public static final int TEXT = 1;
+    public static final int CLOSE = 8;
+    public static final int PING = 9;
+    public static final int PONG = 10;
 
     private int opcode;
     private int from;
     private int to;
 
+    /** One that stands nowhere yet. */
+    public WireFrame() {}
+
     /** Goes to the next frame, past whose end the buffer then stands; false, and the buffer as it was, if it is not whole. */
-    boolean next(ByteBuffer in) {
+    public boolean next(ByteBuffer in) {
         int start = in.position();
         if (in.remaining() < 2) {
             return false;
@@ -44,39 +47,39 @@ final class WireFrame {
         return true;
     }
 
-    int opcode() {
+    public int opcode() {
         return opcode;
     }
 
     /** Where the payload begins. */
-    int from() {
+    public int from() {
         return from;
     }
 
     /** Where the payload has ended. */
-    int to() {
+    public int to() {
         return to;
     }
 
     /** The payload. */
-    byte[] payload(ByteBuffer in) {
+    public byte[] payload(ByteBuffer in) {
         byte[] payload = new byte[to - from];
         in.get(from, payload);
         return payload;
     }
 
     /** The code of a close frame; 1005 if it has none (RFC 6455, section 7.1.5). */
-    int closeCode(ByteBuffer in) {
+    public int closeCode(ByteBuffer in) {
         return to - from < 2 ? 1005 : in.getShort(from) & 0xffff;
     }
 
     /** A client's text frame. */
-    static ByteBuffer text(String text) {
+    public static ByteBuffer text(String text) {
         return of(TEXT, text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** A client's frame of less than 64 KiB, masked with zeros, which is a mask like any other. */
-    static ByteBuffer of(int opcode, byte[] payload) {
+    public static ByteBuffer of(int opcode, byte[] payload) {
         ByteBuffer frame = ByteBuffer.allocate(8 + payload.length);
         frame.put((byte) (0x80 | opcode));
         if (payload.length < 126) {

@@ -1,0 +1,49 @@
+package io.livevisitors.benchmarks.collector;
+
+import io.livevisitors.LiveVisitors;
+import io.livevisitors.jakarta.LiveSocketServlet;
+import io.livevisitors.servlet.PixelServlet;
+import jakarta.servlet.Servlet;
+import java.io.IOException;
+import java.util.List;
+import org.apache.catalina.util.ServerInfo;
+import org.eclipse.jetty.server.Server;
+
+/** An embedded servlet container on a free loopback port, with its own defaults. Used by one thread. */
+interface Container extends AutoCloseable {
+
+    /** Which container. */
+    enum Kind {
+        TOMCAT,
+        JETTY;
+
+        /** Its name and version. */
+        String label() {
+            return switch (this) {
+                case TOMCAT -> "Tomcat " + ServerInfo.getServerNumber().replaceFirst("\\.0$", "");
+                case JETTY -> "Jetty " + Server.getVersion();
+            };
+        }
+    }
+
+    /** A servlet, and the requests that it answers. */
+    record Mapping(Servlet servlet, String pattern) {}
+
+    /** Serves from now on. */
+    void start() throws Exception;
+
+    /** The port on which it serves. */
+    int port();
+
+    /** One that is not started yet, with an empty servlet beside the library's. */
+    static Container of(Kind kind, LiveVisitors live) throws IOException {
+        List<Mapping> mappings = List.of(
+                new Mapping(new EmptyServlet(), Host.EMPTY + "*"),
+                new Mapping(new PixelServlet(live), Host.PIXEL + "*"),
+                new Mapping(new LiveSocketServlet(live), Host.SOCKETS + "*"));
+        return switch (kind) {
+            case TOMCAT -> new TomcatContainer(mappings);
+            case JETTY -> new JettyContainer(mappings);
+        };
+    }
+}

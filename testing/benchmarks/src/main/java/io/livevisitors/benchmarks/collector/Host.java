@@ -1,0 +1,99 @@
+package io.livevisitors.benchmarks.collector;
+
+import com.sun.management.ThreadMXBean;
+import io.livevisitors.Limit;
+import io.livevisitors.LiveVisitors;
+import io.livevisitors.benchmarks.Answers;
+import io.livevisitors.benchmarks.ProcessorTime;
+import io.livevisitors.model.MinuteCount;
+import io.livevisitors.model.Totals;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * A host application in a process of its own: one container with an empty servlet and the library's, which answers one
+ * question a line on standard input with a number; see {@link #answer}. Its limits let through what so many clients of
+ * one machine do.
+ */
+final class Host implements AutoCloseable {
+
+    static final String LOOPBACK = "127.0.0.1";
+    static final String KEY = "benchmark-key";
+    static final String SECRET = "benchmark-secret-0123456789";
+
+    /** Below which the empty servlet answers. As long as {@link #PIXEL}. */
+    static final String EMPTY = "/emptyservlet/";
+
+    static final String PIXEL = "/livevisitors/";
+    static final String SOCKETS = PIXEL + "app/";
+
+    private final LiveVisitors live;
+    private final Container container;
+
+    private Host(Container.Kind kind) throws Exception {
+        Duration longerThanAnyRun = Duration.ofMinutes(30);
+        live = LiveVisitors.builder()
+                .pixel(Traffic.QUIET)
+                .pixel(Traffic.SHOWN)
+                .keys("benchmark", KEY, SECRET)
+                .tabTimeout(longerThanAnyRun)
+                .activeWindow(longerThanAnyRun)
+                .limit(Limit.EVENTS_PER_ADDRESS, Limit.EVENTS_PER_ADDRESS.max())
+                .limit(Limit.EVENTS_PER_TAB, Limit.EVENTS_PER_TAB.max())
+                .limit(Limit.ADDRESSES_PER_NETWORK, Limit.ADDRESSES_PER_NETWORK.max())
+                .limit(Limit.NEW_VISITORS_PER_NETWORK, Limit.NEW_VISITORS_PER_NETWORK.max())
+                .build();
+        container = Container.of(kind, live);
+        container.start();
+    }
+
+    /** Serves until standard input ends. */
+    public static void main(String... arguments) throws Exception {
+        try (Host host = new Host(Container.Kind.valueOf(arguments[0]))) {
+            Answers.give(host::answer);
+        }
+    }
+
+    /**
+     * Answers {@code port}; {@code cpu}, nanoseconds of processor time of this process; {@code allocated}, bytes that its
+     * threads have allocated; {@code views PIXEL}, page views of the last 30 minutes; {@code tabs PIXEL} and {@code
+     * refused PIXEL}, of now.
+     */
+    private long answer(List<String> words) {
+        return switch (words.get(0)) {
+            case "port" -> container.port();
+            case "cpu" -> ProcessorTime.nanos();
+            case "allocated" -> allocatedBytes();
+            case "views" ->
+                totals(words).series().stream()
+                        .mapToLong(MinuteCount::pageViews)
+                        .sum();
+            case "tabs" -> totals(words).tabs();
+            case "refused" -> totals(words).limits().refused();
+            default -> throw new IllegalArgumentException("no such question: " + words);
+        };
+    }
+
+    private Totals totals(List<String> words) {
+        return live.snapshot(words.get(1)).totals();
+    }
+
+    /** By threads that live. Those of the containers do, since they are asked for again all the time. */
+    private static long allocatedBytes() {
+        if (!(ManagementFactory.getThreadMXBean() instanceof ThreadMXBean threads)) {
+            return 0;
+        }
+        long sum = 0;
+        for (long bytes : threads.getThreadAllocatedBytes(threads.getAllThreadIds())) {
+            sum += Math.max(0, bytes);
+        }
+        return sum;
+    }
+
+    @Override
+    public void close() throws Exception {
+        live.close();
+        container.close();
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * Clients that a harness puts load on a server with: many sockets on few threads, and no garbage for each message. What is
+ * sent and counted is the harness's.
+ */
+@NullMarked
+package io.livevisitors.benchmarks.load;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** What the harness of the collector sends and counts, by itself. */
+@NullMarked
+package io.livevisitors.benchmarks.collector;
+
+import org.jspecify.annotations.NullMarked;
