@@ -2,7 +2,6 @@ package io.livevisitors;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.Expiry;
 import io.livevisitors.presence.TimeSource;
 import io.livevisitors.privacy.Networks;
 import java.security.SecureRandom;
@@ -38,7 +37,7 @@ final class RateLimits {
                 .maximumSize(MAX_WINDOWS)
                 .ticker(time.ticker()::getAsLong)
                 .executor(Runnable::run)
-                .expireAfter(Expiry.<Key, Window>creating((key, window) -> Duration.ofMillis(WINDOW_MILLIS)))
+                .expireAfterWrite(Duration.ofMillis(WINDOW_MILLIS)) // a window is written once, when it is made
                 .build();
     }
 

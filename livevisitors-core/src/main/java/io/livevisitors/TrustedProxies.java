@@ -54,7 +54,7 @@ final class TrustedProxies {
 
     /** Whether the peer is one of the trusted proxies, so that it may speak for others. */
     boolean isPeerTrusted(ClientRequest request) {
-        return isTrusted(canonical(request.remoteAddress()));
+        return !trusted.isEmpty() && isTrusted(canonical(request.remoteAddress()));
     }
 
     /** Whether a trusted proxy, the nearest one, says that its own client came over TLS. */

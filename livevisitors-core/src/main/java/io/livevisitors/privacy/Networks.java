@@ -11,24 +11,44 @@ import org.jspecify.annotations.Nullable;
 public final class Networks {
 
     private static final int IPV6_LENGTH = 16;
-    private static final Pattern IPV4 = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}");
+    private static final int IPV4_LENGTH = 4;
     private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:.]{2,45}");
 
     private Networks() {}
 
     /** The address a text denotes; null if it is no IPv4 or IPv6 literal. Brackets, ports and zones are not taken. */
     public static @Nullable InetAddress parse(String text) {
-        boolean ipv4 = IPV4.matcher(text).matches();
+        byte[] ipv4 = ipv4(text);
         boolean ipv6 = text.indexOf(':') >= 0 && IPV6.matcher(text).matches();
-        if (!ipv4 && !ipv6) {
+        if (ipv4 == null && !ipv6) {
             return null;
         }
         try {
-            return InetAddress.getByName(text);
+            return ipv4 == null ? InetAddress.getByName(text) : InetAddress.getByAddress(ipv4);
         } catch (UnknownHostException e) {
-            // Looks like a literal and is none, such as 1.2.3.999.
+            // Looks like a literal and is none, such as 1::2::3.
             return null;
         }
+    }
+
+    /** The bytes of four decimal numbers of one to three digits up to 255; null if the text is something else. */
+    private static byte @Nullable [] ipv4(String text) {
+        byte[] bytes = new byte[IPV4_LENGTH];
+        int at = 0;
+        for (int i = 0; i < IPV4_LENGTH; i++) {
+            int start = at;
+            int number = 0;
+            while (at < text.length() && at - start < 3 && text.charAt(at) >= '0' && text.charAt(at) <= '9') {
+                number = number * 10 + text.charAt(at++) - '0';
+            }
+            boolean isLast = i == IPV4_LENGTH - 1;
+            boolean endsWell = isLast ? at == text.length() : at < text.length() && text.charAt(at++) == '.';
+            if (at == start + (isLast ? 0 : 1) || number > 255 || !endsWell) {
+                return null;
+            }
+            bytes[i] = (byte) number;
+        }
+        return bytes;
     }
 
     /** What counts as one household: an IPv4 address, or the /64 of an IPv6 one, in canonical form. */
@@ -42,11 +62,14 @@ public final class Networks {
     }
 
     private static String prefix(String text, int ipv4Bits, int ipv6Bits) {
-        InetAddress address = parse(text);
-        if (address == null) {
-            return text;
+        byte[] bytes = ipv4(text);
+        if (bytes == null) {
+            InetAddress address = parse(text);
+            if (address == null) {
+                return text;
+            }
+            bytes = address.getAddress();
         }
-        byte[] bytes = address.getAddress();
         int bits = bytes.length == IPV6_LENGTH ? ipv6Bits : ipv4Bits;
         Arrays.fill(bytes, bits / 8, bytes.length, (byte) 0);
         return HexFormat.of().formatHex(bytes);
