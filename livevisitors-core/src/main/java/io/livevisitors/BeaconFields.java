@@ -4,10 +4,8 @@ import io.livevisitors.presence.EventType;
 import io.livevisitors.presence.Visit;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,9 +53,8 @@ final class BeaconFields {
 
     private static final int MAX_ADDRESS = 45;
     private static final int MAX_CUSTOM_TEXT = 255;
-    private static final Pattern PIXEL_ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
-    private static final Pattern EVENT_TYPE = Pattern.compile("[A-Za-z0-9_.:-]{1,50}");
-    private static final Pattern SCREEN = Pattern.compile("[0-9]+x[0-9]+");
+    private static final int MAX_EVENT_TYPE = 50;
+    private static final char DOTTED_CAPITAL_I = '\u0130';
 
     private final Map<String, Object> values;
 
@@ -74,8 +71,10 @@ final class BeaconFields {
 
     Beacon toBeacon() throws InvalidEventException {
         String pixelId = pixelId();
-        String typeName =
-                required("event_type", matching("event_type", EVENT_TYPE, "use 1 to 50 of A-Z, a-z, 0-9 and '_.:-'"));
+        String typeName = required("event_type", text("event_type"));
+        if (!AsciiNames.isName(typeName, "_.:-", MAX_EVENT_TYPE)) {
+            throw new InvalidEventException("event_type", "use 1 to 50 of A-Z, a-z, 0-9 and '_.:-'");
+        }
         EventType type = EventType.of(typeName);
         return new Beacon(
                 pixelId,
@@ -112,7 +111,7 @@ final class BeaconFields {
             throw new InvalidEventException("pixel_id", "is " + kind(value) + "; send a string or an integer");
         }
         String id = value.toString();
-        if (!PIXEL_ID.matcher(id).matches()) {
+        if (!Pixel.isPlainId(id)) {
             throw new InvalidEventException("pixel_id", "use 1 to 64 of A-Z, a-z, 0-9, '_' and '-'");
         }
         return id;
@@ -134,25 +133,60 @@ final class BeaconFields {
 
     /** Scheme http or https and a host; what follows is not looked at, since browsers and servers write many things. */
     static boolean isWebUrl(String url) {
-        String lower = url.strip().toLowerCase(Locale.ROOT);
-        int start = lower.startsWith("https://") ? 8 : lower.startsWith("http://") ? 7 : -1;
+        String text = url.strip();
+        int start = isSchemeOf(text, "https://") ? 8 : isSchemeOf(text, "http://") ? 7 : -1;
         if (start < 0) {
             return false;
         }
         int end = start;
-        while (end < lower.length() && "/?#".indexOf(lower.charAt(end)) < 0) {
-            end++;
+        for (int i = start; i < text.length() && "/?#".indexOf(text.charAt(i)) < 0; i++) {
+            end = i + 1;
+            start = text.charAt(i) == '@' ? end : start;
         }
-        String authority = lower.substring(start, end);
-        String host = authority.substring(authority.lastIndexOf('@') + 1);
-        return !host.isEmpty()
-                && !host.startsWith(":")
-                && host.chars().allMatch(c -> Character.isLetterOrDigit(c) || ".-_:[]".indexOf(c) >= 0);
+        return end > start && text.charAt(start) != ':' && isHost(text, start, end);
+    }
+
+    /** Whether a URL begins so, its letters in any case. Of ASCII alone: in Unicode more letters have an S as capital. */
+    private static boolean isSchemeOf(String url, String scheme) {
+        if (url.length() < scheme.length()) {
+            return false;
+        }
+        for (int i = 0; i < scheme.length(); i++) {
+            char c = url.charAt(i);
+            boolean isCapital = c >= 'A' && c <= 'Z';
+            if ((isCapital ? c - 'A' + 'a' : c) != scheme.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The dotted capital I is none, since its lower case is two characters, of which one is no letter. */
+    private static boolean isHost(String url, int start, int end) {
+        for (int i = start; i < end; i++) {
+            char c = url.charAt(i);
+            boolean isLetterOrDigit = Character.isLetterOrDigit(c) && c != DOTTED_CAPITAL_I;
+            if (!isLetterOrDigit && ".-_:[]".indexOf(c) < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether a text is {@code WxH}, both of digits. */
+    private static boolean isScreen(String text) {
+        int x = text.indexOf('x');
+        for (int i = 0; i < text.length(); i++) {
+            if (i != x && !AsciiNames.isDigit(text.charAt(i))) {
+                return false;
+            }
+        }
+        return x > 0 && x < text.length() - 1;
     }
 
     private @Nullable String screen() throws InvalidEventException {
         String screen = emptyIsNull(bounded("screen_resolution", 20));
-        if (screen != null && !SCREEN.matcher(screen).matches()) {
+        if (screen != null && !isScreen(screen)) {
             throw new InvalidEventException("screen_resolution", "use WxH in pixels, such as 1440x900");
         }
         return screen;
@@ -215,14 +249,6 @@ final class BeaconFields {
         String text = text(field);
         if (text != null && text.length() > max) {
             throw new InvalidEventException(field, "has " + text.length() + " characters; send at most " + max);
-        }
-        return text;
-    }
-
-    private @Nullable String matching(String field, Pattern pattern, String rule) throws InvalidEventException {
-        String text = text(field);
-        if (text != null && !pattern.matcher(text).matches()) {
-            throw new InvalidEventException(field, rule);
         }
         return text;
     }

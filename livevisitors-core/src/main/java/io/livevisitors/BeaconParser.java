@@ -24,8 +24,11 @@ final class BeaconParser {
     /** No body is longer, so nothing in one is: the bytes are the bound, and unknown fields are skipped unread. */
     private static final int MAX_BODY = 8 * 1024 * 1024;
 
-    /** Digits of the longest number that any field has room for. */
+    /** Characters of the longest number that any field has room for. */
     private static final int MAX_DIGITS = 20;
+
+    /** Characters that every number of 64 bits has room for. */
+    private static final int SAFE_DIGITS = 18;
 
     private static final JsonFactory JSON = JsonFactory.builder()
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
@@ -165,6 +168,9 @@ final class BeaconParser {
 
     /** A number beyond 64 bits is told as a number that is no integer: no field has room for it. */
     private static Object integer(JsonParser parser) throws IOException {
+        if (parser.getTextLength() <= SAFE_DIGITS) {
+            return parser.getLongValue();
+        }
         if (parser.getTextLength() > MAX_DIGITS) {
             return parser.getDoubleValue();
         }

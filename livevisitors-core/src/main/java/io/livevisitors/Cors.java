@@ -14,12 +14,21 @@ final class Cors {
     /** Headers that echo the request's origin. Credentials are allowed because NetSendo's beacon sends them. */
     static Map<String, String> headers(ClientRequest request) {
         String origin = request.header("Origin");
-        if (origin == null || origin.chars().anyMatch(c -> c < ' ' || c > '~')) {
+        if (origin == null || !isPrintable(origin)) {
             return NONE;
         }
         return Map.of(
                 "Access-Control-Allow-Origin", origin,
                 "Access-Control-Allow-Credentials", "true",
                 "Vary", "Origin");
+    }
+
+    private static boolean isPrintable(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < ' ' || text.charAt(i) > '~') {
+                return false;
+            }
+        }
+        return true;
     }
 }

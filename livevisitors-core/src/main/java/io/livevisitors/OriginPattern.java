@@ -75,6 +75,9 @@ record OriginPattern(@Nullable String scheme, String host, int port) {
         if (origin.length() > MAX_LENGTH || hostHeader.length() > MAX_LENGTH) {
             return false;
         }
+        if (isOriginOf(hostHeader, origin, "https://") || isOriginOf(hostHeader, origin, "http://")) {
+            return true;
+        }
         Matcher from = FORM.matcher(origin.toLowerCase(Locale.ROOT));
         Matcher to = FORM.matcher(hostHeader.toLowerCase(Locale.ROOT));
         if (!from.matches() || from.group(1) == null || !to.matches()) {
@@ -83,6 +86,28 @@ record OriginPattern(@Nullable String scheme, String host, int port) {
         int ownPort = ownPort(from.group(1));
         int toPort = to.group(4) == null ? ownPort : Integer.parseInt(to.group(4));
         return from.group(3).equals(to.group(3)) && portOf(from) == toPort;
+    }
+
+    /** Whether an origin is a scheme and a host without a port, as nearly all are: what the expression says, sooner. */
+    private static boolean isOriginOf(String host, String origin, String scheme) {
+        return origin.length() == scheme.length() + host.length()
+                && origin.startsWith(scheme)
+                && origin.endsWith(host)
+                && isPlainHost(host);
+    }
+
+    /** One or more labels of small letters, digits, hyphens and underscores, with dots between them. */
+    private static boolean isPlainHost(String host) {
+        boolean isLabelEmpty = true;
+        for (int i = 0; i < host.length(); i++) {
+            char c = host.charAt(i);
+            boolean isInLabel = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+            if (!isInLabel && (c != '.' || isLabelEmpty)) {
+                return false;
+            }
+            isLabelEmpty = !isInLabel;
+        }
+        return !isLabelEmpty;
     }
 
     private static int portOf(Matcher origin) {

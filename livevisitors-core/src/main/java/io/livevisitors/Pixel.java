@@ -2,7 +2,6 @@ package io.livevisitors;
 
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * One site, or one part of one, whose visitors are counted together. Immutable; start with {@link #of(String)}.
@@ -19,7 +18,7 @@ public record Pixel(String id, List<String> allowedOrigins, boolean isPublic, in
     /** Default of {@link #k()}. */
     public static final int DEFAULT_K = 5;
 
-    private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+    private static final int MAX_ID = 64;
     private static final Set<String> RESERVED = Set.of(
             "app", "apps", "auth", "api", "batch", "badge", "count", "dashboard", "event", "identify", "pixel", "up");
 
@@ -51,7 +50,12 @@ public record Pixel(String id, List<String> allowedOrigins, boolean isPublic, in
     }
 
     static boolean isId(String id) {
-        return ID.matcher(id).matches() && !RESERVED.contains(id);
+        return isPlainId(id) && !RESERVED.contains(id);
+    }
+
+    /** Whether an ID is made of what one may be made of; it may still be the name of a path. */
+    static boolean isPlainId(String id) {
+        return AsciiNames.isName(id, "_-", MAX_ID);
     }
 
     private static List<String> sortedReserved() {
