@@ -157,10 +157,10 @@ final class CoreCollector implements Collector {
             List<Beacon> beacons = parsing.beacons();
             String pixelId = beacons.get(0).pixelId();
             Pixel known = engine.pixel(pixelId);
-            LivePixel pixel = known == null ? null : engine.find(pixelId);
-            if (known == null || pixel == null) {
+            if (known == null) {
                 return unknownPixel(request);
             }
+            LivePixel pixel = engine.live(pixelId, known);
             return origins.matches(request, known)
                     ? admit(request, pixel, beacons, PageViewSource.PIXEL)
                     : originRefused(request, "pixel " + pixelId);

@@ -97,14 +97,24 @@ final class Engine implements AutoCloseable {
     /** The live pixel of that ID; null if the directory knows none. */
     @Nullable LivePixel find(String id) {
         Pixel known = pixel(id);
+        if (known != null) {
+            return live(id, known);
+        }
+        LivePixel gone = pixels.get(id);
+        if (gone != null) {
+            gone.known(null);
+        }
+        return null;
+    }
+
+    /** The live pixel of an ID that the directory knows, as it said just now. */
+    LivePixel live(String id, Pixel known) {
         LivePixel live = pixels.get(id);
-        if (live == null && known != null) {
+        if (live == null) {
             live = pixels.computeIfAbsent(id, this::newPixel);
         }
-        if (live != null) {
-            live.known(known);
-        }
-        return known == null ? null : live;
+        live.known(known);
+        return live;
     }
 
     /** Whether the directory, which is the host's code, knows the pixel. */
