@@ -2,13 +2,10 @@ package io.livevisitors.servlet;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.MappingMatch;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the path below the base. */
 final class PixelPath {
-
-    private static final Pattern PLAIN = Pattern.compile("(?:/[A-Za-z0-9_.-]+)+");
 
     /** No path of the library is longer than a pixel ID and a few names; what is longer is not looked at. */
     private static final int MAX_LENGTH = 256;
@@ -30,7 +27,7 @@ final class PixelPath {
         String uri = request.getRequestURI();
         if (path == null
                 || path.length() > MAX_LENGTH
-                || !PLAIN.matcher(path).matches()
+                || !isPlain(path)
                 || !uri.endsWith(path)
                 || uri.indexOf(';') >= 0
                 || uri.contains("//")
@@ -39,5 +36,23 @@ final class PixelPath {
             return null;
         }
         return path.substring(1);
+    }
+
+    /** Whether a path is one or more segments of ASCII letters, digits, {@code _}, {@code .} and {@code -}, none empty. */
+    private static boolean isPlain(String path) {
+        boolean isSegmentEmpty = true;
+        for (int i = 0; i < path.length(); i++) {
+            char c = path.charAt(i);
+            boolean isSlash = c == '/';
+            if (isSlash ? i > 0 && isSegmentEmpty : i == 0 || !isPlain(c)) {
+                return false;
+            }
+            isSegmentEmpty = isSlash;
+        }
+        return !isSegmentEmpty;
+    }
+
+    private static boolean isPlain(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || "_.-".indexOf(c) >= 0;
     }
 }
