@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SaltedAnonymizer implements Anonymizer {
 
+    /** Codes of ISO 639 that were replaced, and what replaced them: which of the two is canonical is Java's to say. */
+    private static final Set<String> RENAMED_LANGUAGES = Set.of("in", "id", "iw", "he", "ji", "yi");
+
     private final SaltRing salts;
     /** Tab IDs are random and live in a page's memory alone: their key need not change, and tabs outlive a salt. */
     private final byte[] tabKey = new byte[32];
@@ -67,8 +70,8 @@ public final class SaltedAnonymizer implements Anonymizer {
 
     /** Language and region, canonical; other subtags say more about a person than a shopkeeper needs. */
     private static @Nullable String language(@Nullable String tag) {
-        if (tag == null) {
-            return null;
+        if (tag == null || isCanonical(tag)) {
+            return tag;
         }
         try {
             Locale locale =
@@ -81,6 +84,27 @@ public final class SaltedAnonymizer implements Anonymizer {
             // Not BCP 47: the language is unknown.
             return null;
         }
+    }
+
+    /** Whether a tag is what would be made of it, as nearly all are: {@code en} or {@code en-GB}. Others take longer. */
+    private static boolean isCanonical(String tag) {
+        boolean hasForm = (tag.length() == 2 || (tag.length() == 5 && tag.charAt(2) == '-' && isCapital(tag, 3, 5)))
+                && isSmall(tag.charAt(0))
+                && isSmall(tag.charAt(1));
+        return hasForm && !RENAMED_LANGUAGES.contains(tag.substring(0, 2));
+    }
+
+    private static boolean isSmall(char c) {
+        return c >= 'a' && c <= 'z';
+    }
+
+    private static boolean isCapital(String text, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (text.charAt(i) < 'A' || text.charAt(i) > 'Z') {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override
