@@ -93,7 +93,7 @@ public final class Main {
         known.forEach(harness -> text.append(String.format("  %-14s %s%n", harness.name(), harness.purpose())));
         return text.append("""
 
-                          --quick        in about a minute; the times mean little, and no document is written
+                          --quick        in a minute or two; the times mean little, and no document is written
                           --built        runs what the last build made, whatever changed since
                           --docs FOLDER  writes the documents there; default docs/
                         """).toString();

@@ -9,7 +9,9 @@ import io.livevisitors.model.MinuteCount;
 import io.livevisitors.model.Totals;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A host application in a process of its own: one container with an empty servlet and the library's, which answers one
@@ -30,6 +32,9 @@ final class Host implements AutoCloseable {
 
     private final LiveVisitors live;
     private final Container container;
+
+    /** By the numbers of threads, those that have ended among them. */
+    private final Map<Long, Long> allocated = new HashMap<>();
 
     private Host(Container.Kind kind) throws Exception {
         Duration longerThanAnyRun = Duration.ofMinutes(30);
@@ -79,16 +84,18 @@ final class Host implements AutoCloseable {
         return live.snapshot(words.get(1)).totals();
     }
 
-    /** By threads that live. Those of the containers do, since they are asked for again all the time. */
-    private static long allocatedBytes() {
-        if (!(ManagementFactory.getThreadMXBean() instanceof ThreadMXBean threads)) {
-            return 0;
+    /** What threads allocate between the last question and their end is not known. */
+    private long allocatedBytes() {
+        if (ManagementFactory.getThreadMXBean() instanceof ThreadMXBean threads) {
+            long[] ids = threads.getAllThreadIds();
+            long[] bytes = threads.getThreadAllocatedBytes(ids);
+            for (int i = 0; i < ids.length; i++) {
+                if (bytes[i] > 0) {
+                    allocated.put(ids[i], bytes[i]);
+                }
+            }
         }
-        long sum = 0;
-        for (long bytes : threads.getThreadAllocatedBytes(threads.getAllThreadIds())) {
-            sum += Math.max(0, bytes);
-        }
-        return sum;
+        return allocated.values().stream().mapToLong(Long::longValue).sum();
     }
 
     @Override

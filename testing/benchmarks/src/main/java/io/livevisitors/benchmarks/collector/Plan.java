@@ -42,8 +42,8 @@ record Plan(
                 Duration.ofSeconds(90),
                 Duration.ofMillis(100),
                 150,
-                Duration.ofSeconds(1),
-                30,
+                Duration.ofSeconds(2),
+                10,
                 Duration.ofMillis(400));
     }
 

@@ -56,7 +56,7 @@ public final class WebSocketClient implements Loop.Peer {
         void ready(WebSocketClient client);
 
         /**
-         * A text frame came to it.
+         * A text frame came to it. Of an event that comes in parts, the first alone is shown.
          *
          * @param in holds the frame's payload between two of its indexes, for the time of the call
          * @param at when it was read, by {@link System#nanoTime()}
@@ -77,6 +77,7 @@ public final class WebSocketClient implements Loop.Peer {
     private final long openedAt = System.nanoTime();
     private byte[] rest = NOTHING;
     private boolean upgraded;
+    private boolean isEvent;
     private int joined;
     private @Nullable SelectionKey key;
 
@@ -259,8 +260,14 @@ public final class WebSocketClient implements Loop.Peer {
     private void take(ByteBuffer in, long at) throws IOException {
         switch (frame.opcode()) {
             case WireFrame.TEXT -> {
-                if (!listener.text(this, in, frame.from(), frame.to(), at)) {
+                isEvent = listener.text(this, in, frame.from(), frame.to(), at);
+                if (!isEvent) {
                     take(JSON.readTree(frame.payload(in)));
+                }
+            }
+            case WireFrame.CONTINUATION -> {
+                if (!isEvent) {
+                    throw new IOException("a message of the protocol comes in parts");
                 }
             }
             case WireFrame.PING -> write(WireFrame.of(WireFrame.PONG, frame.payload(in)));

@@ -9,6 +9,9 @@ import java.nio.charset.StandardCharsets;
  */
 public final class WireFrame {
 
+    /** More of the text before it, which containers send in parts if it is long. */
+    public static final int CONTINUATION = 0;
+
     public static final int TEXT = 1;
     public static final int CLOSE = 8;
     public static final int PING = 9;
