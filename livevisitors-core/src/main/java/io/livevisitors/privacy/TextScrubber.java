@@ -30,7 +30,8 @@ final class TextScrubber {
     private static final Pattern UUID = Pattern.compile(
             "(?<![0-9a-f])[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}(?![0-9a-f])", Pattern.CASE_INSENSITIVE);
     /** A signed token of three parts (RFC 7519); the first is JSON, which begins with a brace and a quote. */
-    private static final Pattern JWT = Pattern.compile("eyJ[A-Za-z0-9_-]{6,}+(?:\\.[A-Za-z0-9_-]*+){1,4}+");
+    private static final Pattern JWT =
+            Pattern.compile("(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{6,}+(?:\\.[A-Za-z0-9_-]*+){1,4}+");
 
     private TextScrubber() {}
 
