@@ -35,6 +35,15 @@ class ArchitectureTest {
 
     /** It is left out of the jar. */
     @ArchTest
+    static final ArchRule theCompilerOfTimezonesRunsInTheBuildAlone = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.livevisitors.privacy.compile")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.livevisitors.privacy.compile");
+
+    /** It is left out of the jar. */
+    @ArchTest
     static final ArchRule theCompilerOfRulesRunsInTheBuildAlone = noClasses()
             .that()
             .resideOutsideOfPackage("io.livevisitors.device.compile")

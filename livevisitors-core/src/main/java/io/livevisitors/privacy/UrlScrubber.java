@@ -1,11 +1,12 @@
 package io.livevisitors.privacy;
 
-import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,14 @@ final class UrlScrubber {
             "utm_creative_format",
             "utm_marketing_tactic");
 
+    private static final Pattern MATRIX_PARAMETERS =
+            Pattern.compile("(?:;|%3b)[^;=]{1,100}(?:=|%3d).*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+    /** Browsers leave them out (URL Standard, basic URL parser). */
+    private static final Pattern IGNORED = Pattern.compile("[\\t\\r\\n]");
+
+    private static final Pattern AUTHORITY =
+            Pattern.compile("(?:[\\p{L}\\p{M}\\p{N}._-]{1,255}+|\\[[0-9a-f:.]{2,45}+])(?::[0-9]{0,5})?");
+
     private final Set<String> queryKeys;
     private final boolean hashRoutes;
 
@@ -46,27 +55,25 @@ final class UrlScrubber {
             return null;
         }
         Map<String, String> campaign = new TreeMap<>();
-        StringBuilder result = new StringBuilder(parts.origin()).append(TextScrubber.scrub(parts.path()));
+        StringBuilder result = new StringBuilder(parts.origin()).append(path(parts.path()));
         char separator = '?';
-        for (String pair :
-                parts.query().isEmpty() ? new String[0] : parts.query().split("&")) {
+        // A semicolon is no separator to browsers, but one to many servers: what follows it is another key's.
+        for (String pair : parts.query().split("[&;]")) {
             int equals = pair.indexOf('=');
-            String key = equals < 0 ? pair : pair.substring(0, equals);
-            String value = TextScrubber.scrub(equals < 0 ? "" : pair.substring(equals + 1));
-            if (isKept(key)) {
-                result.append(separator)
-                        .append(key)
-                        .append(equals < 0 ? "" : "=")
-                        .append(value);
-                separator = '&';
-                if (key.startsWith(CAMPAIGN_PREFIX) && !value.isEmpty()) {
-                    campaign.putIfAbsent(key, decoded(value));
-                }
+            String key = keptKey(equals < 0 ? pair : pair.substring(0, equals));
+            if (key == null) {
+                continue;
+            }
+            String value = TextScrubber.scrubEncoded(equals < 0 ? "" : pair.substring(equals + 1), true);
+            result.append(separator).append(key).append(equals < 0 ? "" : "=").append(value);
+            separator = '&';
+            if (key.startsWith(CAMPAIGN_PREFIX) && !value.isEmpty()) {
+                campaign.putIfAbsent(key, decoded(value));
             }
         }
         if (hashRoutes && (parts.fragment().startsWith("/") || parts.fragment().startsWith("!/"))) {
             String route = parts.fragment().split("[?&]", 2)[0];
-            result.append('#').append(TextScrubber.scrub(route));
+            result.append('#').append(path(route));
         }
         return new Scrubbed(result.toString(), campaign);
     }
@@ -77,21 +84,34 @@ final class UrlScrubber {
         if (parts == null) {
             return null;
         }
-        String path = TextScrubber.scrub(parts.path());
+        String path = path(parts.path());
         return parts.authority() + (path.equals("/") ? "" : path);
     }
 
-    private boolean isKept(String key) {
-        return queryKeys.contains(key) || CAMPAIGN_KEYS.contains(key);
+    /** Each segment by itself, without matrix parameters: they are keys that nobody allowed, such as a session's. */
+    private static String path(String path) {
+        StringBuilder result = new StringBuilder(path.length());
+        for (String segment : path.split("/", -1)) {
+            String bare = MATRIX_PARAMETERS.matcher(segment).replaceFirst("");
+            result.append(result.isEmpty() && segment.isEmpty() ? "" : TextScrubber.scrubEncoded(bare, false))
+                    .append('/');
+        }
+        result.setLength(result.length() - 1);
+        return result.toString();
+    }
+
+    /** The key as it is written in what is kept; null if it is not allowed. Campaign keys may be in any case. */
+    private @Nullable String keptKey(String raw) {
+        String key = TextScrubber.decoded(raw);
+        if (queryKeys.contains(key)) {
+            return queryKeys.contains(raw) ? raw : URLEncoder.encode(key, StandardCharsets.UTF_8);
+        }
+        String lower = key.toLowerCase(Locale.ROOT);
+        return CAMPAIGN_KEYS.contains(lower) ? lower : null;
     }
 
     private static String decoded(String value) {
-        try {
-            return TextScrubber.scrub(URLDecoder.decode(value, StandardCharsets.UTF_8));
-        } catch (IllegalArgumentException e) {
-            // A percent sign that starts no escape: the text is what it is.
-            return value;
-        }
+        return TextScrubber.scrub(TextScrubber.decoded(value.replace('+', ' ')));
     }
 
     /** A URL taken apart (RFC 3986, appendix B), without user-info; host in lower case, the scheme's own port left out. */
@@ -102,7 +122,7 @@ final class UrlScrubber {
         }
 
         static @Nullable Parts of(String url) {
-            String text = TextScrubber.wellFormed(url.strip());
+            String text = TextScrubber.wellFormed(IGNORED.matcher(url.strip()).replaceAll(""));
             int colon = text.indexOf("://");
             String scheme = colon < 0 ? "" : text.substring(0, colon).toLowerCase(Locale.ROOT);
             if (!scheme.equals("http") && !scheme.equals("https")) {
@@ -115,6 +135,7 @@ final class UrlScrubber {
             int question = rest.indexOf('?');
             String query = question < 0 ? "" : rest.substring(question + 1);
             rest = question < 0 ? rest : rest.substring(0, question);
+            rest = rest.replace('\\', '/');
             int slash = rest.indexOf('/');
             String path = slash < 0 ? "/" : rest.substring(slash);
             String authority = authority(scheme, slash < 0 ? rest : rest.substring(0, slash));
@@ -127,10 +148,10 @@ final class UrlScrubber {
             if (authority.endsWith(ownPort)) {
                 authority = authority.substring(0, authority.length() - ownPort.length());
             }
-            boolean plausible = !authority.isEmpty()
-                    && !authority.startsWith(":")
-                    && authority.chars().allMatch(c -> Character.isLetterOrDigit(c) || ".-_:[]".indexOf(c) >= 0);
-            return plausible ? authority : null;
+            if (authority.endsWith(":")) {
+                authority = authority.substring(0, authority.length() - 1);
+            }
+            return AUTHORITY.matcher(authority).matches() ? authority : null;
         }
     }
 }
