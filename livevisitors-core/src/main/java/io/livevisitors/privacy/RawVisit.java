@@ -27,4 +27,11 @@ public record RawVisit(
         @Nullable String visitorToken,
         @Nullable String tabId,
         @Nullable String language,
-        @Nullable String timezone) {}
+        @Nullable String timezone) {
+
+    /** The pixel alone: what is raw must not reach a log by way of a message. */
+    @Override
+    public String toString() {
+        return "RawVisit[pixelId=" + pixelId + "]";
+    }
+}

@@ -1,0 +1,87 @@
+package io.livevisitors.heap;
+
+import com.sun.management.HotSpotDiagnosticMXBean;
+import io.livevisitors.LiveVisitors;
+import io.livevisitors.servlet.PixelServlet;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.catalina.Context;
+import org.apache.catalina.connector.Connector;
+import org.apache.catalina.startup.Tomcat;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+
+/**
+ * A host application in a process of its own, so that nothing of the test is in its heap. Prints its port; then each line
+ * of its input is a command: {@code pass SECONDS}, {@code dump FILE}, {@code count}.
+ */
+final class Host {
+
+    private Host() {}
+
+    /** Arguments: {@code jetty} or {@code tomcat}, a folder, and {@code leak} to have a servlet that forgets nothing. */
+    public static void main(String[] arguments) throws Exception {
+        AtomicLong passed = new AtomicLong();
+        LiveVisitors live = LiveVisitors.builder()
+                .pixel("shop")
+                .pixel("blog")
+                .keys("app", "key", "secret")
+                .ticker(() -> System.nanoTime() + passed.get())
+                .build();
+        PixelServlet servlet = arguments.length > 2 ? null : new PixelServlet(live);
+        jakarta.servlet.Servlet registered = servlet == null ? new LeakyServlet(live) : servlet;
+        int port = arguments[0].equals("jetty") ? jetty(registered) : tomcat(registered, Path.of(arguments[1]));
+        System.out.println(port);
+        BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        for (String line = commands.readLine(); line != null; line = commands.readLine()) {
+            String[] words = line.split(" ");
+            switch (words[0]) {
+                case "pass" ->
+                    passed.addAndGet(
+                            Duration.ofSeconds(Long.parseLong(words[1])).toNanos());
+                case "dump" -> dump(words[1]);
+                default -> {}
+            }
+            System.out.println(live.snapshot("shop").totals().count());
+        }
+        System.exit(0);
+    }
+
+    private static int jetty(jakarta.servlet.Servlet servlet) throws Exception {
+        Server server = new Server();
+        ServerConnector connector = new ServerConnector(server, 1, 1);
+        connector.setHost("127.0.0.1");
+        server.addConnector(connector);
+        ServletContextHandler context = new ServletContextHandler("/");
+        context.addServlet(new ServletHolder(servlet), "/livevisitors/*");
+        server.setHandler(context);
+        server.start();
+        return connector.getLocalPort();
+    }
+
+    private static int tomcat(jakarta.servlet.Servlet servlet, Path folder) throws Exception {
+        Tomcat tomcat = new Tomcat();
+        tomcat.setBaseDir(folder.toString());
+        Connector connector = new Connector();
+        connector.setPort(0);
+        connector.setProperty("address", "127.0.0.1");
+        tomcat.setConnector(connector);
+        Context context = tomcat.addContext("", null);
+        context.addServletContainerInitializer(
+                (classes, site) -> site.addServlet("pixel", servlet).addMapping("/livevisitors/*"), null);
+        tomcat.start();
+        return connector.getLocalPort();
+    }
+
+    private static void dump(String file) throws IOException {
+        ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class).dumpHeap(file, true);
+    }
+}
