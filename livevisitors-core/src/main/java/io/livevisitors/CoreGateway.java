@@ -140,6 +140,14 @@ final class CoreGateway implements Gateway {
     @Override
     public Reply journey(ClientRequest request) {
         return ofPixel(request, pixelId -> {
+            if (engine.isAggregate(pixelId)) {
+                return Replies.error(
+                        403,
+                        Map.of(),
+                        "aggregate_mode",
+                        null,
+                        "this pixel is in the mode aggregate: it shows totals, and nothing of a single visitor");
+            }
             String token = request.parameter("visitor_token");
             if (token == null || Pseudonym.parse(token) == null) {
                 throw new SettingException(

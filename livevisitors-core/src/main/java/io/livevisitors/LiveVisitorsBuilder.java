@@ -2,6 +2,7 @@ package io.livevisitors;
 
 import io.livevisitors.broadcast.Broadcaster;
 import io.livevisitors.device.DeviceClassifier;
+import io.livevisitors.model.Mode;
 import io.livevisitors.presence.TimeSource;
 import io.livevisitors.privacy.Anonymizer;
 import io.livevisitors.web.ChannelAuthorizer;
@@ -73,6 +74,7 @@ public final class LiveVisitorsBuilder {
     private @Nullable SettingSource properties;
     private @Nullable SettingSource environment;
     private Surroundings surroundings = Surroundings.NONE;
+    private Mode mode = Mode.FULL;
     private InstantSource clock = InstantSource.system();
     private LongSupplier ticker = System::nanoTime;
 
@@ -224,6 +226,17 @@ public final class LiveVisitorsBuilder {
     public LiveVisitorsBuilder countAutomated(boolean countAutomated) {
         given.add("count_automated");
         bounds.countAutomated = countAutomated;
+        return this;
+    }
+
+    /**
+     * How much of their visitors all pixels show; default {@link Mode#FULL}. {@link Mode#AGGREGATE} is a promise for the
+     * whole library: no pixel, and nobody who may see it, gets more than totals. A single pixel is made stricter by
+     * {@link Pixel#withMode}.
+     */
+    public LiveVisitorsBuilder mode(Mode mode) {
+        given.add("mode");
+        this.mode = Objects.requireNonNull(mode, "mode");
         return this;
     }
 
@@ -409,6 +422,7 @@ public final class LiveVisitorsBuilder {
                 Set.copyOf(leftOutRoles),
                 classifier == null ? DeviceClassifier.builtIn() : classifier,
                 anonymizer == null ? builtInAnonymizer() : anonymizer,
+                mode,
                 bounds.limits(),
                 bounds.presence(),
                 bounds.sockets(),

@@ -1,5 +1,6 @@
 package io.livevisitors;
 
+import io.livevisitors.model.Mode;
 import io.livevisitors.web.DashboardAuthorizer;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -49,6 +50,7 @@ record NamedSetting(
             TimeSetting.MESSAGE_WINDOW, "REVERB_APP_RATE_LIMIT_DECAY_SECONDS");
 
     private static final String APP_NAME = "1 to 64 of A-Z, a-z, 0-9, '_' and '-'";
+    private static final String MODES = "full or aggregate";
     private static final String YES_OR_NO = "true or false";
     private static final String SECRET_DEFAULT = "required";
     private static final Pattern SECRET = Pattern.compile("[!-~]{1,256}");
@@ -130,6 +132,13 @@ record NamedSetting(
                         (builder, value) -> builder.leaveOutRoles(
                                 list("leave_out_roles", value).toArray(String[]::new))),
                 new NamedSetting(
+                        "mode",
+                        "mode(Mode.AGGREGATE)",
+                        null,
+                        "full",
+                        MODES,
+                        (builder, value) -> builder.mode(mode(value))),
+                new NamedSetting(
                         "count_automated",
                         "countAutomated(true)",
                         null,
@@ -188,6 +197,14 @@ record NamedSetting(
             return false;
         }
         throw new SettingException(name, text, "use " + YES_OR_NO);
+    }
+
+    private static Mode mode(String text) {
+        String name = text.strip().toLowerCase(Locale.ROOT);
+        return Arrays.stream(Mode.values())
+                .filter(mode -> mode.wireName().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new SettingException("mode", text, "use " + MODES));
     }
 
     /** An absolute URL of http or https. */

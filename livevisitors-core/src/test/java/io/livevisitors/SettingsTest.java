@@ -23,6 +23,7 @@ class SettingsTest {
                 wrong("pixel.id", "with space", () -> builder().pixel("with space")),
                 wrong("pixel.id", "", () -> builder().pixel("")),
                 wrong("pixel.k", "0", () -> Pixel.of("shop").withPublicCount(0)),
+                wrong("pixel.k", "-1", () -> Pixel.of("shop").withK(-1)),
                 wrong(
                         "pixel",
                         "shop",
