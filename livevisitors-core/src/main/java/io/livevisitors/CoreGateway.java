@@ -68,8 +68,12 @@ final class CoreGateway implements Gateway {
         this.proxyWatch = new ProxyWatch(settings.trustedProxies());
         this.symptoms = new Symptoms(time.wall());
         this.upgradeWatch = new UpgradeWatch(settings.trustedProxies(), time);
-        Recogniser recogniser =
-                new Recogniser(settings.classifier(), settings.anonymizer(), settings.trustedProxies(), rates);
+        Recogniser recogniser = new Recogniser(
+                settings.classifier(),
+                settings.anonymizer(),
+                settings.trustedProxies(),
+                rates,
+                settings.spamReferrers());
         this.collector = new CoreCollector(engine, settings, recogniser, admission, origins, proxyWatch);
     }
 

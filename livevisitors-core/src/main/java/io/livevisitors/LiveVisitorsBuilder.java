@@ -12,6 +12,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -74,6 +75,7 @@ public final class LiveVisitorsBuilder {
     private @Nullable SettingSource properties;
     private @Nullable SettingSource environment;
     private Surroundings surroundings = Surroundings.NONE;
+    private final Set<String> spamReferrers = new HashSet<>();
     private Mode mode = Mode.FULL;
     private InstantSource clock = InstantSource.system();
     private LongSupplier ticker = System::nanoTime;
@@ -237,6 +239,22 @@ public final class LiveVisitorsBuilder {
     public LiveVisitorsBuilder mode(Mode mode) {
         given.add("mode");
         this.mode = Objects.requireNonNull(mode, "mode");
+        return this;
+    }
+
+    /**
+     * Hosts, beside those that the library knows, that send made-up visits to be seen among the referrers: whoever comes by a
+     * link of theirs, or of a host below, counts as a robot. Blank ones are skipped, so that the lines of a published list
+     * will do: {@code spamReferrers(Files.readAllLines(path).toArray(String[]::new))}. May be called again.
+     *
+     * @param hosts for example {@code spam.example}
+     */
+    public LiveVisitorsBuilder spamReferrers(String... hosts) {
+        given.add("spam_referrers");
+        Arrays.stream(hosts)
+                .filter(host -> !host.isBlank())
+                .map(SpamReferrers::parse)
+                .forEach(spamReferrers::add);
         return this;
     }
 
@@ -423,6 +441,7 @@ public final class LiveVisitorsBuilder {
                 classifier == null ? DeviceClassifier.builtIn() : classifier,
                 anonymizer == null ? builtInAnonymizer() : anonymizer,
                 mode,
+                SpamReferrers.with(spamReferrers),
                 bounds.limits(),
                 bounds.presence(),
                 bounds.sockets(),

@@ -146,6 +146,14 @@ record NamedSetting(
                         YES_OR_NO,
                         (builder, value) -> builder.countAutomated(yes("count_automated", value))),
                 new NamedSetting(
+                        "spam_referrers",
+                        "spamReferrers(…)",
+                        null,
+                        "none beside the library's own",
+                        "host names such as spam.example, separated by commas",
+                        (builder, value) -> builder.spamReferrers(
+                                list("spam_referrers", value).toArray(String[]::new))),
+                new NamedSetting(
                         "public_url",
                         "publicUrl(…)",
                         null,

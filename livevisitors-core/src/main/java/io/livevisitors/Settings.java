@@ -28,6 +28,7 @@ record Settings(
         DeviceClassifier classifier,
         Anonymizer anonymizer,
         Mode mode,
+        SpamReferrers spamReferrers,
         Map<Limit, Integer> limits,
         PresenceSettings presence,
         SocketLimits socketLimits,
