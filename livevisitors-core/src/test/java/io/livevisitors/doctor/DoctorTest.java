@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import redis.embedded.RedisServer;
 
 /** Each finding by its fault: the fault is induced, and the cure read. */
@@ -227,6 +228,26 @@ class DoctorTest {
         assertThat(finding.verdict()).isEqualTo(Verdict.WARNING);
         assertThat(finding.cause()).contains("https://shop.example", "under the host 127.0.0.1:8085", "2 times");
         assertThat(finding.cure()).contains("allowed_origins to https://shop.example", "proxy_set_header Host");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "*",
+                "<script>x</script>",
+                "<img src=x onerror=x>",
+                "https://shop.example, *",
+                "https://shop.example/path",
+                "javascript:x",
+                ""
+            })
+    void recommendsNothingThatNoBrowserSendsAsItsOrigin(String origin) {
+        Finding finding = only(
+                "origin", Patient.healthy().allowing().symptom(Kind.REFUSED_ORIGIN, origin + " 127.0.0.1:8085", 2));
+
+        assertThat(finding.verdict()).isEqualTo(Verdict.NOTE);
+        assertThat(finding.cause()).contains("\"" + origin + "\"", "2 times");
+        assertThat(finding.cure()).doesNotContain("allowed_origins");
     }
 
     @Test
