@@ -75,8 +75,12 @@ final class CoreGateway implements Gateway {
         this.proxyWatch = new ProxyWatch(settings.trustedProxies());
         this.symptoms = new Symptoms(time.wall());
         this.upgradeWatch = new UpgradeWatch(settings.trustedProxies(), time);
-        Recogniser recogniser =
-                new Recogniser(settings.classifier(), settings.anonymizer(), settings.trustedProxies(), rates);
+        Recogniser recogniser = new Recogniser(
+                settings.classifier(),
+                settings.anonymizer(),
+                settings.trustedProxies(),
+                rates,
+                settings.spamReferrers());
         this.collector = new CoreCollector(engine, settings, recogniser, admission, origins, proxyWatch);
     }
 
@@ -147,6 +151,14 @@ final class CoreGateway implements Gateway {
     @Override
     public Reply journey(ClientRequest request) {
         return ofPixel(request, pixelId -> {
+            if (engine.isAggregate(pixelId)) {
+                return Replies.error(
+                        403,
+                        Map.of(),
+                        "aggregate_mode",
+                        null,
+                        "this pixel is in the mode aggregate: it shows totals, and nothing of a single visitor");
+            }
             String token = request.parameter("visitor_token");
             if (token == null || Pseudonym.parse(token) == null) {
                 throw new SettingException(

@@ -99,7 +99,7 @@ final class Engine implements AutoCloseable {
         Pixel known = pixel(id);
         LivePixel live = pixels.get(id);
         if (live == null && known != null) {
-            live = pixels.computeIfAbsent(id, this::newPixel);
+            live = pixels.computeIfAbsent(id, absent -> newPixel(absent, known));
         }
         if (live != null) {
             live.known(known);
@@ -142,9 +142,7 @@ final class Engine implements AutoCloseable {
     LiveSnapshot snapshot(SnapshotQuery query) {
         LivePixel pixel = find(query.pixelId());
         try {
-            return (pixel == null ? newPixel(query.pixelId()) : pixel)
-                    .registry()
-                    .snapshot(query);
+            return (pixel == null ? newPixel(query.pixelId(), null) : pixel).snapshot(query);
         } catch (InvalidQueryException e) {
             throw new SettingException(e.part(), e.value(), e.remedy());
         }
@@ -152,9 +150,7 @@ final class Engine implements AutoCloseable {
 
     Optional<Journey> journey(String pixelId, String token) {
         LivePixel pixel = find(pixelId);
-        return pixel == null
-                ? Optional.empty()
-                : Optional.ofNullable(pixel.registry().journey(token));
+        return pixel == null ? Optional.empty() : Optional.ofNullable(pixel.journey(token));
     }
 
     boolean forget(String token) {
@@ -162,7 +158,27 @@ final class Engine implements AutoCloseable {
         for (LivePixel pixel : pixels.values()) {
             found |= pixel.registry().forget(token);
         }
-        return found;
+        return found(found);
+    }
+
+    /** Also for a pixel that the directory does not know any more: who was counted on it may still be here. */
+    boolean forget(String pixelId, String token) {
+        LivePixel pixel = pixels.get(pixelId);
+        return found(pixel != null && pixel.registry().forget(token));
+    }
+
+    /** That somebody was forgotten is itself remembered for a while, and ends by the pulse. */
+    private boolean found(boolean forgotten) {
+        if (forgotten) {
+            beat();
+        }
+        return forgotten;
+    }
+
+    /** Whether a pixel shows totals alone; false for one that is not known. */
+    boolean isAggregate(String pixelId) {
+        LivePixel pixel = find(pixelId);
+        return pixel != null && pixel.isAggregate();
     }
 
     /** Starts the pulse if it rests; called after every change. */
@@ -206,11 +222,11 @@ final class Engine implements AutoCloseable {
         }
     }
 
-    private LivePixel newPixel(String id) {
+    private LivePixel newPixel(String id, @Nullable Pixel known) {
         PixelHub hub = new PixelHub(
                 hosts, scheduler, time, counters, settings.limit(Limit.FEED_EVENTS_PER_SECOND), settings.statsMillis());
         PixelRegistry registry = new PixelRegistry(id, settings.presence(), time, hub, population);
-        return new LivePixel(id, time, hub, registry, settings.limit(Limit.SNAPSHOT_BYTES));
+        return new LivePixel(id, time, hub, registry, settings.limit(Limit.SNAPSHOT_BYTES), known, settings.mode());
     }
 
     @Override

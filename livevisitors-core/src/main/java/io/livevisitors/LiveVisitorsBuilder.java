@@ -2,6 +2,7 @@ package io.livevisitors;
 
 import io.livevisitors.broadcast.Broadcaster;
 import io.livevisitors.device.DeviceClassifier;
+import io.livevisitors.model.Mode;
 import io.livevisitors.presence.TimeSource;
 import io.livevisitors.privacy.Anonymizer;
 import io.livevisitors.web.ChannelAuthorizer;
@@ -11,6 +12,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -75,6 +77,8 @@ public final class LiveVisitorsBuilder {
     private @Nullable SettingSource properties;
     private @Nullable SettingSource environment;
     private Surroundings surroundings = Surroundings.NONE;
+    private final Set<String> spamReferrers = new HashSet<>();
+    private Mode mode = Mode.FULL;
     private InstantSource clock = InstantSource.system();
     private LongSupplier ticker = System::nanoTime;
 
@@ -231,6 +235,33 @@ public final class LiveVisitorsBuilder {
     public LiveVisitorsBuilder countAutomated(boolean countAutomated) {
         given.add("count_automated");
         bounds.countAutomated = countAutomated;
+        return this;
+    }
+
+    /**
+     * How much of their visitors all pixels show; default {@link Mode#FULL}. {@link Mode#AGGREGATE} is a promise for the
+     * whole library: no pixel, and nobody who may see it, gets more than totals. A single pixel is made stricter by
+     * {@link Pixel#withMode}.
+     */
+    public LiveVisitorsBuilder mode(Mode mode) {
+        given.add("mode");
+        this.mode = Objects.requireNonNull(mode, "mode");
+        return this;
+    }
+
+    /**
+     * Hosts, beside those that the library knows, that send made-up visits to be seen among the referrers: whoever comes by a
+     * link of theirs, or of a host below, counts as a robot. Blank ones are skipped, so that the lines of a published list
+     * will do: {@code spamReferrers(Files.readAllLines(path).toArray(String[]::new))}. May be called again.
+     *
+     * @param hosts for example {@code spam.example}
+     */
+    public LiveVisitorsBuilder spamReferrers(String... hosts) {
+        given.add("spam_referrers");
+        Arrays.stream(hosts)
+                .filter(host -> !host.isBlank())
+                .map(SpamReferrers::parse)
+                .forEach(spamReferrers::add);
         return this;
     }
 
@@ -414,6 +445,8 @@ public final class LiveVisitorsBuilder {
                 Set.copyOf(leftOutRoles),
                 classifier == null ? DeviceClassifier.builtIn() : classifier,
                 anonymizer == null ? builtInAnonymizer() : anonymizer,
+                mode,
+                SpamReferrers.with(spamReferrers),
                 bounds.limits(),
                 bounds.presence(),
                 bounds.sockets(),

@@ -1,5 +1,6 @@
 package io.livevisitors;
 
+import io.livevisitors.model.Mode;
 import io.livevisitors.web.DashboardAuthorizer;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -48,6 +49,7 @@ record NamedSetting(
             TimeSetting.MESSAGE_WINDOW, "REVERB_APP_RATE_LIMIT_DECAY_SECONDS");
 
     private static final String APP_NAME = "1 to 64 of A-Z, a-z, 0-9, '_' and '-'";
+    private static final String MODES = "full or aggregate";
     private static final String YES_OR_NO = "true or false";
     private static final String SECRET_DEFAULT = "required";
     private static final Set<String> YES = Set.of("true", "(true)", "1", "yes", "on");
@@ -128,12 +130,27 @@ record NamedSetting(
                         (builder, value) -> builder.leaveOutRoles(
                                 list("leave_out_roles", value).toArray(String[]::new))),
                 new NamedSetting(
+                        "mode",
+                        "mode(Mode.AGGREGATE)",
+                        null,
+                        "full",
+                        MODES,
+                        (builder, value) -> builder.mode(mode(value))),
+                new NamedSetting(
                         "count_automated",
                         "countAutomated(true)",
                         null,
                         "false",
                         YES_OR_NO,
                         (builder, value) -> builder.countAutomated(yes("count_automated", value))),
+                new NamedSetting(
+                        "spam_referrers",
+                        "spamReferrers(…)",
+                        null,
+                        "none beside the library's own",
+                        "host names such as spam.example, separated by commas",
+                        (builder, value) -> builder.spamReferrers(
+                                list("spam_referrers", value).toArray(String[]::new))),
                 new NamedSetting(
                         "public_url",
                         "publicUrl(…)",
@@ -186,6 +203,14 @@ record NamedSetting(
             return false;
         }
         throw new SettingException(name, text, "use " + YES_OR_NO);
+    }
+
+    private static Mode mode(String text) {
+        String name = text.strip().toLowerCase(Locale.ROOT);
+        return Arrays.stream(Mode.values())
+                .filter(mode -> mode.wireName().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new SettingException("mode", text, "use " + MODES));
     }
 
     /** An absolute URL of http or https. */

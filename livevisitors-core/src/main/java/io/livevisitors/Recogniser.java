@@ -25,12 +25,19 @@ final class Recogniser {
     private final Anonymizer anonymizer;
     private final TrustedProxies proxies;
     private final RateLimits rates;
+    private final SpamReferrers spam;
 
-    Recogniser(DeviceClassifier classifier, Anonymizer anonymizer, TrustedProxies proxies, RateLimits rates) {
+    Recogniser(
+            DeviceClassifier classifier,
+            Anonymizer anonymizer,
+            TrustedProxies proxies,
+            RateLimits rates,
+            SpamReferrers spam) {
         this.classifier = classifier;
         this.anonymizer = anonymizer;
         this.proxies = proxies;
         this.rates = rates;
+        this.spam = spam;
     }
 
     /**
@@ -80,7 +87,8 @@ final class Recogniser {
                     beacon.hidden(),
                     beacon.timeOnPage(),
                     beacon.scrollDepth(),
-                    anonymous.network()));
+                    anonymous.network(),
+                    spam.isSpam(beacon.referrer(), beacon.pageUrl())));
         }
         return visits;
     }

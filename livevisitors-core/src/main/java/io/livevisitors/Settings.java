@@ -1,6 +1,7 @@
 package io.livevisitors;
 
 import io.livevisitors.device.DeviceClassifier;
+import io.livevisitors.model.Mode;
 import io.livevisitors.presence.PresenceSettings;
 import io.livevisitors.privacy.Anonymizer;
 import io.livevisitors.web.ChannelAuthorizer;
@@ -26,6 +27,8 @@ record Settings(
         Set<String> leftOutRoles,
         DeviceClassifier classifier,
         Anonymizer anonymizer,
+        Mode mode,
+        SpamReferrers spamReferrers,
         Map<Limit, Integer> limits,
         PresenceSettings presence,
         SocketLimits socketLimits,

@@ -23,6 +23,7 @@ class SettingsTest {
                 wrong("pixels", "with space", () -> builder().pixel("with space")),
                 wrong("pixels", "", () -> builder().pixel("")),
                 wrong("pixel.k", "0", () -> Pixel.of("shop").withPublicCount(0)),
+                wrong("pixel.k", "-1", () -> Pixel.of("shop").withK(-1)),
                 wrong(
                         "pixel",
                         "shop",
@@ -74,6 +75,12 @@ class SettingsTest {
                 wrong("ping_interval", "0 ms", () -> builder().pingInterval(Duration.ZERO)),
                 wrong("subscription_timeout", "25 h", () -> builder().subscriptionTimeout(Duration.ofHours(25))),
                 wrong("message_window", "99 ms", () -> builder().messageWindow(Duration.ofMillis(99))),
+                wrong("spam_referrers", "spam", () -> builder().spamReferrers("spam")),
+                wrong(
+                        "spam_referrers",
+                        "https://spam.example/",
+                        () -> builder().spamReferrers("https://spam.example/")),
+                wrong("spam_referrers", "192.0.2.1", () -> builder().spamReferrers("", "192.0.2.1")),
                 wrong("public_url", "shop.example", () -> builder().publicUrl("shop.example")),
                 wrong(
                         "public_url",

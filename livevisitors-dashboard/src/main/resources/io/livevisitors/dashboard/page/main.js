@@ -1,5 +1,6 @@
 // Puts the page together: reads the configuration, ties the store to the views and starts the live connection.
 
+import { Aggregate } from "./aggregate.js";
 import { Refused, config as readConfig } from "./api.js";
 import { Curve } from "./curve.js";
 import { byId } from "./dom.js";
@@ -39,6 +40,7 @@ function run(config, pixelId) {
   const list = new List(store, pixelId);
   const panels = new Panels(byId("panels"));
   const empty = new Empty(pixelId);
+  const aggregate = new Aggregate();
   const notice = new Notice();
   let drawing = false;
 
@@ -57,6 +59,7 @@ function run(config, pixelId) {
     headline.draw(totals);
     list.draw();
     empty.draw(totals);
+    aggregate.draw(totals);
     if (!totals) return;
     curve.draw(totals.series);
     panels.draw(totals);
