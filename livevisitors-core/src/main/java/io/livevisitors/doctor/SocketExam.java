@@ -82,7 +82,7 @@ final class SocketExam {
                 findings.add(Finding.note(
                         ORIGIN,
                         "Something that is no browser asked for a socket, with the origin \"" + origin
-                                + "\", and was refused, " + times(refused.count()) + ".",
+                                + "\", and was refused, " + often(refused) + ".",
                         "Nothing is to be done: it was refused."));
                 continue;
             }
