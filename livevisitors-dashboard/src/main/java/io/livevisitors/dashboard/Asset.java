@@ -23,7 +23,6 @@ final class Asset {
 
     private static final List<String> NAMES = List.of(
             PAGE,
-            "aggregate.js",
             "icon.svg",
             "base.css",
             "dashboard.css",

@@ -1,7 +1,7 @@
 // The list of visitors: rows kept by token, moved only when they must, and never more of them than a person can use.
 
-import { isAggregate } from "./aggregate.js";
 import { byId, setText } from "./dom.js";
+import { isAggregate } from "./empty.js";
 import { counted, host } from "./format.js";
 import { Journey } from "./journey.js";
 import { Row } from "./row.js";

@@ -1,8 +1,8 @@
 // Keeps the store true: joins the pixel's channel, follows its numbering, comes back when the line breaks, and asks the
 // API every few seconds where no line can be had. Reports what it is doing, so that the page never passes old for new.
 
-import { isAggregate } from "./aggregate.js";
 import { Refused, authorize, config as readConfig, socketUrl, visitors } from "./api.js";
+import { isAggregate } from "./empty.js";
 import { cause, retryAfter } from "./retry.js";
 import { SILENT, openSocket } from "./socket.js";
 

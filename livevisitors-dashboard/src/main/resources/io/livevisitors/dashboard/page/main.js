@@ -1,10 +1,9 @@
 // Puts the page together: reads the configuration, ties the store to the views and starts the live connection.
 
-import { Aggregate } from "./aggregate.js";
 import { Refused, config as readConfig } from "./api.js";
 import { Curve } from "./curve.js";
 import { byId } from "./dom.js";
-import { Empty } from "./empty.js";
+import { Aggregate, Empty } from "./empty.js";
 import { Headline } from "./headline.js";
 import { List } from "./list.js";
 import { Live } from "./live.js";

@@ -111,9 +111,10 @@ class HostileCorpusTest {
                         .as("origin %s", hostile)
                         .isIn(101, 400, 403);
             }
+            // the doctor tells a few of the newest
+            HOSTILE.subList(0, 3).forEach(hostile -> sender.handshake(hostile, false));
             openDoctor(dashboard);
-            assertThat(dashboard.page().locator(".finding[data-check=origin]").first())
-                    .containsText("<script");
+            assertThat(dashboard.page().locator("main")).containsText("with the origin \"<script");
             assertThat(dashboard.page().locator("main")).containsText("window.__pwned=1");
             look(dashboard, before, "hostile-doctor");
         }
@@ -159,29 +160,17 @@ class HostileCorpusTest {
         return pages;
     }
 
-    /** A backend publishes the strings on the dashboard's own channel, for names of events and within them. */
+    /** A backend tries to publish the strings on the dashboard's own channel, which is the library's alone. */
     private static void publish() {
         try (JavaSdk backend = JavaSdk.below(host, "/livevisitors")) {
             for (Hostile hostile : HOSTILE) {
                 String text = hostile.cut(200);
-                for (String event : List.of(text, "visitor.active", "visitor.left", "pusher:subscription_error")) {
-                    var answer = backend.trigger(
-                            List.of(Site.CHANNEL),
-                            event,
-                            Map.of(
-                                    "visitor_token",
-                                    text,
-                                    "page_url",
-                                    text,
-                                    "page_title",
-                                    text,
-                                    "reason",
-                                    text,
-                                    "error",
-                                    text),
-                            null);
-                    assertThat(answer.status()).as("%s by a backend", hostile).isBetween(200, 499);
-                }
+                var answer = backend.trigger(
+                        List.of(Site.CHANNEL),
+                        hostile.number() % 2 == 0 ? "visitor.active" : text,
+                        Map.of("visitor_token", text, "page_url", text, "page_title", text, "reason", text),
+                        null);
+                assertThat(answer.status()).as("%s by a backend", hostile).isEqualTo(422);
             }
         }
     }
