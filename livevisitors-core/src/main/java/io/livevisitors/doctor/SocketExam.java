@@ -152,11 +152,11 @@ final class SocketExam {
         if (skewed.isEmpty()) {
             return List.of(Finding.ok(CLOCK, "No backend's request was refused for its time."));
         }
-        Symptom newest = skewed.get(0);
-        long behind = Long.parseLong(newest.detail());
+        Symptom usual = skewed.get(0);
+        long behind = Long.parseLong(usual.detail());
         return List.of(Finding.fault(
                 CLOCK,
-                "A backend that knows the secret was refused, " + often(newest) + ": its clock is about "
+                "A backend that knows the secret was refused, " + often(usual) + ": its clock is about "
                         + Math.abs(behind) + " s " + (behind > 0 ? "behind" : "ahead of")
                         + " ours, and 600 s are allowed.",
                 "Have both machines set their clocks by NTP (timedatectl set-ntp true), and do not send old requests"
