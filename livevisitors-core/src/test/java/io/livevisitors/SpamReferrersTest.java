@@ -38,7 +38,10 @@ class SpamReferrersTest {
                 "https://bücher-spam.example/",
                 "https://www.xn--bcher-spam-9db.example/",
                 "http://semalt.com/project?u=https://shop.example",
-                "http://site3.free-share-buttons.com/"
+                "http://site3.free-share-buttons.com/",
+                "http://buttons-for-website.com",
+                "https://www.zvuker.net/x",
+                "https://xn----ftbeoaiyg1ak1cb7d.xn--p1ai/"
             })
     void aListedHostAndAllBelowItAreSpam(String referrer) {
         assertThat(spam.isSpam(referrer, PAGE)).isTrue();
@@ -59,6 +62,8 @@ class SpamReferrersTest {
                 "https://shop.example#spam.example",
                 "https://spam.example@shop.example/",
                 "https://www.google.com/search?q=semalt.com",
+                "https://adf.ly/1a2b3c",
+                "https://t.co/1a2b3c",
                 "about:blank",
                 "android-app://com.google.android.gm/",
                 "https://[2001:db8::1]/",
@@ -95,7 +100,7 @@ class SpamReferrersTest {
             String text = new String(Objects.requireNonNull(stream).readAllBytes(), StandardCharsets.UTF_8);
             List<String> hosts =
                     text.lines().filter(line -> !line.startsWith("#")).toList();
-            assertThat(hosts).hasSizeGreaterThan(50).doesNotHaveDuplicates().isSorted();
+            assertThat(hosts).hasSizeGreaterThan(2_000).doesNotHaveDuplicates().isSorted();
             assertThat(hosts)
                     .allSatisfy(host -> assertThat(SpamReferrers.parse(host)).isEqualTo(host));
             assertThat(text).contains("# Source: ", "# Version: ", "# Licence: ");
