@@ -1,10 +1,12 @@
 package io.livevisitors;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -86,12 +88,12 @@ class SpamReferrersTest {
         String long1 = "https://" + "a.".repeat(1_000) + "/";
         String long2 = "https://" + "ä".repeat(2_000);
         String long3 = "https://" + ":".repeat(2_000) + "@".repeat(30);
-        long before = System.nanoTime();
-        for (int i = 0; i < 10_000; i++) {
-            assertThat(spam.isSpam(long1, PAGE) || spam.isSpam(long2, PAGE) || spam.isSpam(long3, PAGE))
-                    .isFalse();
-        }
-        assertThat(System.nanoTime() - before).as("nanoseconds for 30,000").isLessThan(5_000_000_000L);
+        assertTimeoutPreemptively(Duration.ofMinutes(1), () -> {
+            for (int i = 0; i < 10_000; i++) {
+                assertThat(spam.isSpam(long1, PAGE) || spam.isSpam(long2, PAGE) || spam.isSpam(long3, PAGE))
+                        .isFalse();
+            }
+        });
     }
 
     @Test

@@ -26,6 +26,8 @@ class HostileCorpusTest {
     private static final int JOURNEY = 32;
 
     private static final int JOURNEYS = 7;
+    /** Times, after which a symptom is among the most frequent. */
+    private static final int OFTEN = 5;
     /** Rows that the list shows until more are asked for. */
     private static final int ROWS_AT_FIRST = 200;
 
@@ -111,8 +113,10 @@ class HostileCorpusTest {
                         .as("origin %s", hostile)
                         .isIn(101, 400, 403);
             }
-            // the doctor tells a few of the newest
-            HOSTILE.subList(0, 3).forEach(hostile -> sender.handshake(hostile, false));
+            // the doctor tells the few that come most often
+            for (int again = 0; again < OFTEN; again++) {
+                HOSTILE.subList(0, 3).forEach(hostile -> sender.handshake(hostile, false));
+            }
             openDoctor(dashboard);
             assertThat(dashboard.page().locator("main")).containsText("with the origin \"<script");
             assertThat(dashboard.page().locator("main")).containsText("window.__pwned=1");
