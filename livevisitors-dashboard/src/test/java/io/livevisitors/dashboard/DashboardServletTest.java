@@ -191,9 +191,9 @@ class DashboardServletTest {
                 .toList();
         assertThat(loaded).hasSizeGreaterThan(20);
         assertThat(loaded.stream().mapToInt(asset -> asset.plain().length).sum())
-                .isLessThan(92_000);
+                .isLessThan(96_000);
         assertThat(loaded.stream().mapToInt(asset -> asset.gzipped().length).sum())
-                .isLessThan(36_000);
+                .isLessThan(38_000);
     }
 
     /** A file's own name, and the names of all that it has a browser load. */
