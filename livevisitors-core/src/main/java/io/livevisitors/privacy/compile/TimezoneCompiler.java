@@ -29,7 +29,8 @@ public final class TimezoneCompiler {
 
     /**
      * The country of each zone, and of each other name that links to one. A zone of {@code zone.tab} keeps the country
-     * that stands there, also where it is a link to a neighbour's zone.
+     * that stands there, also where it is a link to a neighbour's zone; and a name keeps the country of the zone that
+     * {@code #=} names behind its link, where the link itself leads abroad.
      *
      * @throws IllegalArgumentException naming the line that is none of the file's kind, or the link that leads in a circle
      */
@@ -46,7 +47,7 @@ public final class TimezoneCompiler {
             if (row.length < 3 || !row[0].equals("Link")) {
                 throw new IllegalArgumentException("no link: " + String.join(" ", row));
             }
-            links.put(row[2], row[1]);
+            links.put(row[2], row.length > 3 ? row[3] : row[1]);
         }
         Map<String, String> table = new TreeMap<>(countries);
         for (String name : links.keySet()) {
@@ -66,7 +67,9 @@ public final class TimezoneCompiler {
 
     private static List<String[]> rows(List<String> lines, String separator) {
         return lines.stream()
-                .map(line -> line.startsWith("#") ? "" : line.replaceFirst("\\s+#.*$", ""))
+                .map(line -> line.startsWith("#")
+                        ? ""
+                        : line.replaceFirst("#=\\s*", "").replaceFirst("\\s+#.*$", ""))
                 .filter(line -> !line.isBlank())
                 .map(line -> line.split(separator))
                 .toList();

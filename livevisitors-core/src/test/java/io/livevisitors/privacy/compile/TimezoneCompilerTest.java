@@ -15,7 +15,7 @@ class TimezoneCompilerTest {
     void followsChainsOfLinksToTheCountry() {
         assertThat(TimezoneCompiler.compile(
                         ZONES,
-                        List.of("Link\tOld/Poland\tOlder/Poland", "Link\tEurope/Warsaw\tOld/Poland #= Old/Poland")))
+                        List.of("Link\tOld/Poland\tOlder/Poland", "Link\tEurope/Warsaw\tOld/Poland # a comment")))
                 .containsEntry("Older/Poland", "PL")
                 .containsEntry("Old/Poland", "PL");
     }
@@ -24,6 +24,13 @@ class TimezoneCompilerTest {
     void aZoneKeepsItsOwnCountryWhereItLinksToANeighbour() {
         assertThat(TimezoneCompiler.compile(ZONES, List.of("Link\tEurope/Warsaw\tEurope/Bratislava")))
                 .containsEntry("Europe/Bratislava", "SK");
+    }
+
+    @Test
+    void aLinkAbroadHasTheCountryOfTheZoneNamedBehindIt() {
+        assertThat(TimezoneCompiler.compile(
+                        ZONES, List.of("Link\tEurope/Warsaw\t\tOld/Slovakia\t#= Europe/Bratislava")))
+                .containsEntry("Old/Slovakia", "SK");
     }
 
     @Test
