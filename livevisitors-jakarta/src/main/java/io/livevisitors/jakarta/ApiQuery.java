@@ -13,7 +13,14 @@ final class ApiQuery {
 
     private static final String SIGNATURE = "auth_signature";
 
-    private record Parameter(String name, String value) {}
+    private record Parameter(String name, String value) {
+
+        /** The name alone: the value may be a signature. */
+        @Override
+        public String toString() {
+            return "Parameter[" + name + "]";
+        }
+    }
 
     private final List<Parameter> parameters;
 
