@@ -76,7 +76,13 @@ final class ApiSignature {
     }
 
     private boolean fits(ApiRequest request, String path) {
-        String text = request.method() + '\n' + path + '\n' + request.query().signed();
+        String signed = request.query().signed();
+        String lower = request.query().signedInLowerCase();
+        return fits(request, path, signed) || (!lower.equals(signed) && fits(request, path, lower));
+    }
+
+    private boolean fits(ApiRequest request, String path, String parameters) {
+        String text = request.method() + '\n' + path + '\n' + parameters;
         return signer.verifyRequest(text, request.query().signature());
     }
 
