@@ -56,6 +56,7 @@ final class CoreGateway implements Gateway {
     private final CoreCollector collector;
     private final Admission admission;
     private final OriginRules origins;
+    private final CrossSiteRules crossSite;
     private final ProxyWatch proxyWatch;
     private final Symptoms symptoms;
     private final UpgradeWatch upgradeWatch;
@@ -72,6 +73,7 @@ final class CoreGateway implements Gateway {
         RateLimits rates = new RateLimits(time);
         this.admission = new Admission(rates, settings, engine.counters());
         this.origins = new OriginRules(settings.allowedOrigins(), settings.trustedProxies());
+        this.crossSite = new CrossSiteRules(origins);
         this.proxyWatch = new ProxyWatch(settings.trustedProxies());
         this.symptoms = new Symptoms(time.wall());
         this.upgradeWatch = new UpgradeWatch(settings.trustedProxies(), time);
@@ -95,15 +97,24 @@ final class CoreGateway implements Gateway {
     public Access access(ClientRequest request, String pixelId) {
         proxyWatch.look(request);
         try {
-            if (settings.dashboardAuthorizer().mayView(new DashboardRequest(pixelId, request))) {
+            boolean foreign = crossSite.isForeign(request);
+            if (!foreign && settings.dashboardAuthorizer().mayView(new DashboardRequest(pixelId, request))) {
                 return Access.GRANTED;
             }
-            boolean credentials = settings.dashboardAuthorizer().hasCredentials(request);
-            return credentials ? Access.FORBIDDEN : Access.UNAUTHENTICATED;
+            if (!settings.dashboardAuthorizer().hasCredentials(request)) {
+                return Access.UNAUTHENTICATED;
+            }
+            return foreign ? refuseCrossSite(request) : Access.FORBIDDEN;
         } catch (RuntimeException e) {
             authorizerFailed(e);
             return Access.FORBIDDEN;
         }
+    }
+
+    private Access refuseCrossSite(ClientRequest request) {
+        engine.counters().add("cross_site_refused");
+        crossSite.logRefusal(request);
+        return Access.CROSS_SITE;
     }
 
     private void authorizerFailed(RuntimeException e) {
@@ -113,6 +124,9 @@ final class CoreGateway implements Gateway {
 
     @Override
     public Stream<String> visiblePixels(ClientRequest request) {
+        if (crossSite.isForeign(request)) {
+            return Stream.empty();
+        }
         return engine.allPixels().stream().map(Pixel::id).filter(id -> access(request, id) == Access.GRANTED);
     }
 
@@ -244,9 +258,21 @@ final class CoreGateway implements Gateway {
     }
 
     private static Reply denied(Access access) {
-        return access == Access.UNAUTHENTICATED
-                ? Replies.error(401, Map.of("WWW-Authenticate", "Bearer"), "unauthenticated", null, "sign in first")
-                : Replies.error(403, Map.of(), "forbidden", null, "these credentials do not open this pixel");
+        return switch (access) {
+            case UNAUTHENTICATED ->
+                Replies.error(401, Map.of("WWW-Authenticate", "Bearer"), "unauthenticated", null, "sign in first");
+            case CROSS_SITE -> crossSiteRefused();
+            default -> Replies.error(403, Map.of(), "forbidden", null, "these credentials do not open this pixel");
+        };
+    }
+
+    private static Reply crossSiteRefused() {
+        return Replies.error(
+                403,
+                Map.of(),
+                "origin_not_allowed",
+                null,
+                "pages of this origin may not ask for this; the operator can allow it by name");
     }
 
     @Override
@@ -263,6 +289,10 @@ final class CoreGateway implements Gateway {
 
     @Override
     public Reply authorizeChannel(ClientRequest request, @Nullable String socketId, @Nullable String channel) {
+        if (crossSite.isForeign(request)) {
+            var unused = refuseCrossSite(request);
+            return crossSiteRefused();
+        }
         if (socketId == null || !ChannelSigner.isSocketId(socketId)) {
             return notSigned("socket_id", "send the socket_id of your connection, such as 123.456");
         }

@@ -110,7 +110,7 @@ record NamedSetting(
                         "allowedOrigins(…)",
                         null,
                         "the request's own host",
-                        "origins or hosts such as https://shop.example or *.shop.example, separated by commas; null for sandboxed pages; * for all",
+                        "origins or hosts such as https://shop.example or *.shop.example, separated by commas; null for sandboxed pages; * for all, sandboxed ones included",
                         (builder, value) -> builder.allowedOrigins(
                                 list("allowed_origins", value).toArray(String[]::new))),
                 new NamedSetting(

@@ -47,6 +47,11 @@ record OriginPattern(@Nullable String scheme, String host, int port) {
         return new OriginPattern(form.group(1), host, portIn(form));
     }
 
+    /** Whether it names a host, and is neither {@code *} nor {@code null}. */
+    boolean isNamed() {
+        return !host.isEmpty() && !equals(OPAQUE_ONLY);
+    }
+
     /** Whether an {@code Origin} header's value is meant. */
     boolean matches(String origin) {
         if (origin.length() > MAX_LENGTH) {

@@ -41,7 +41,7 @@ final class OriginRules {
     boolean isSocketAllowed(ClientRequest request) {
         boolean allowed = matches(request, List.of()) || matches(request, everywhere);
         if (!allowed) {
-            logRefusal(request, "sockets");
+            logRefusal(request, "sockets", remedy(request));
         }
         return allowed;
     }
@@ -59,19 +59,40 @@ final class OriginRules {
             return true;
         }
         return patterns.isEmpty()
-                ? OriginPattern.isSameHost(origin, proxies.host(request))
+                ? isOwnHost(request, origin)
                 : patterns.stream().anyMatch(pattern -> pattern.matches(origin));
     }
 
-    /** Logs the refusal of an origin, once for each. */
+    /** Whether an origin is that of the request itself, as the browser sees it. */
+    boolean isOwnHost(ClientRequest request, String origin) {
+        return OriginPattern.isSameHost(origin, proxies.host(request));
+    }
+
+    /** Whether the host allows an origin by name: neither {@code *} nor {@code null} names anybody. */
+    boolean isNamed(String origin) {
+        return everywhere.stream().anyMatch(pattern -> pattern.isNamed() && pattern.matches(origin));
+    }
+
+    /** Logs the refusal of an origin for a pixel's events, once for each. */
     void logRefusal(ClientRequest request, String what) {
-        String origin = request.header("Origin");
-        String shown = Printable.of(origin == null ? "" : origin, MAX_ORIGIN);
-        if (logged.size() < MAX_LOGGED && logged.add(what + ' ' + shown)) {
-            LOG.log(
-                    Level.WARNING,
-                    "refused origin " + shown + " for " + what + "; if it is yours, add allowedOrigins(\"" + shown
-                            + "\") to the builder or withAllowedOrigins to the pixel");
+        logRefusal(request, what, remedy(request) + " or withAllowedOrigins to the pixel");
+    }
+
+    private static String remedy(ClientRequest request) {
+        return "if it is yours, add allowedOrigins(\"" + shown(request) + "\") to the builder";
+    }
+
+    /** Logs the refusal of an origin, once for each; without one, of a page that a browser does not name. */
+    void logRefusal(ClientRequest request, String what, String remedy) {
+        String origin = shown(request);
+        if (logged.size() < MAX_LOGGED && logged.add(what + ' ' + origin)) {
+            String who = origin.isEmpty() ? "a page of another site" : "origin " + origin;
+            LOG.log(Level.WARNING, "refused " + who + " for " + what + "; " + remedy);
         }
+    }
+
+    private static String shown(ClientRequest request) {
+        String origin = request.header("Origin");
+        return Printable.of(origin == null ? "" : origin, MAX_ORIGIN);
     }
 }

@@ -372,6 +372,7 @@ class DoctorTest {
             assertThat(finding.cause()).contains("the application secret");
             assertThat(finding.cure()).contains("take a new secret");
             assertThat(Doctor.examine(patient.asCase()).toString()).doesNotContain(Patient.SECRET);
+            assertThat(patient.asCase().toString()).doesNotContain(Patient.SECRET);
         }
     }
 
