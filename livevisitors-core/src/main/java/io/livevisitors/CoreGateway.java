@@ -78,6 +78,8 @@ final class CoreGateway implements Gateway {
         Recogniser recogniser = new Recogniser(
                 settings.classifier(),
                 settings.anonymizer(),
+                new PageMapping(
+                        settings.pages(), settings.anonymizer(), engine.counters(), engine.pacedLog(PageMapping.class)),
                 settings.trustedProxies(),
                 rates,
                 settings.spamReferrers());

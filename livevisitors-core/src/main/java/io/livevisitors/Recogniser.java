@@ -23,6 +23,7 @@ final class Recogniser {
 
     private final DeviceClassifier classifier;
     private final Anonymizer anonymizer;
+    private final PageMapping pages;
     private final TrustedProxies proxies;
     private final RateLimits rates;
     private final SpamReferrers spam;
@@ -30,11 +31,13 @@ final class Recogniser {
     Recogniser(
             DeviceClassifier classifier,
             Anonymizer anonymizer,
+            PageMapping pages,
             TrustedProxies proxies,
             RateLimits rates,
             SpamReferrers spam) {
         this.classifier = classifier;
         this.anonymizer = anonymizer;
+        this.pages = pages;
         this.proxies = proxies;
         this.rates = rates;
         this.spam = spam;
@@ -49,12 +52,16 @@ final class Recogniser {
      */
     record Anonymous(List<Beacon> beacons, List<AnonymousVisit> who, long address, long network) {}
 
-    /** Who sent these beacons, under a pseudonym. Cheap; the device is looked at once the rates allow. */
+    /**
+     * Who sent these beacons, under a pseudonym; beacons of dropped pages are left out. Cheap; the device is looked at once
+     * the rates allow.
+     */
     Anonymous forget(ClientRequest request, String pixelId, List<Beacon> beacons) {
         String address = address(request, beacons.get(0));
+        List<Beacon> kept = new ArrayList<>(beacons.size());
         List<AnonymousVisit> who = new ArrayList<>(beacons.size());
         for (Beacon beacon : beacons) {
-            who.add(anonymizer.anonymize(new RawVisit(
+            AnonymousVisit visit = anonymizer.anonymize(new RawVisit(
                     pixelId,
                     beacon.pageUrl(),
                     beacon.pageTitle(),
@@ -64,9 +71,14 @@ final class Recogniser {
                     beacon.visitorToken(),
                     beacon.tabId(),
                     beacon.language() != null ? beacon.language() : acceptedLanguage(request),
-                    beacon.timezone())));
+                    beacon.timezone()));
+            AnonymousVisit shown = pages.map(beacon, visit);
+            if (shown != null) {
+                kept.add(beacon);
+                who.add(shown);
+            }
         }
-        return new Anonymous(beacons, who, rates.address(address), rates.network(address));
+        return new Anonymous(kept, who, rates.address(address), rates.network(address));
     }
 
     /** The visits: the same events with the device that the request and its first beacon speak of. */

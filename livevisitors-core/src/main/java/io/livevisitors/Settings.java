@@ -27,6 +27,7 @@ record Settings(
         Set<String> leftOutRoles,
         DeviceClassifier classifier,
         Anonymizer anonymizer,
+        PageRules pages,
         Mode mode,
         SpamReferrers spamReferrers,
         Map<Limit, Integer> limits,

@@ -34,6 +34,9 @@ class NamedSettingsTest {
             Map.entry("allowed_origins", "ftp://x"),
             Map.entry("trusted_proxies", "10.0.0.0/33"),
             Map.entry("leave_out_roles", "staff,,admin"),
+            Map.entry("query_keys", "category,a=b"),
+            Map.entry("routes", "/order/{id,/tea"),
+            Map.entry("dropped_pages", "account/**"),
             Map.entry("public_url", "shop.example"));
 
     static Stream<Arguments> everyName() {

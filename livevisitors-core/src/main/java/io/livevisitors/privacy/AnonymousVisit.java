@@ -28,4 +28,37 @@ public record AnonymousVisit(
         @Nullable String utmMedium,
         @Nullable String utmCampaign,
         @Nullable String country,
-        @Nullable String language) {}
+        @Nullable String language) {
+
+    /** The same visit of another page. */
+    public AnonymousVisit withPage(@Nullable String otherUrl, @Nullable String otherTitle) {
+        return new AnonymousVisit(
+                visitor,
+                previous,
+                tab,
+                otherUrl,
+                otherTitle,
+                referrer,
+                utmSource,
+                utmMedium,
+                utmCampaign,
+                country,
+                language);
+    }
+
+    /** The same visit by another referrer. */
+    public AnonymousVisit withReferrer(@Nullable String other) {
+        return new AnonymousVisit(
+                visitor,
+                previous,
+                tab,
+                pageUrl,
+                pageTitle,
+                other,
+                utmSource,
+                utmMedium,
+                utmCampaign,
+                country,
+                language);
+    }
+}

@@ -54,6 +54,11 @@ public final class SaltedAnonymizer implements Anonymizer {
                 language(visit.language()));
     }
 
+    @Override
+    public @Nullable String scrubPage(String pageUrl) {
+        return urls.pageUrl(pageUrl);
+    }
+
     private static Pseudonym visitor(byte[] salt, RawVisit visit) {
         return visit.visitorToken() != null
                 ? KeyedHash.of(salt, visit.pixelId(), "token", visit.visitorToken())
@@ -91,7 +96,10 @@ public final class SaltedAnonymizer implements Anonymizer {
     /** Adjusts the built-in anonymizer. Not thread-safe. */
     public static final class Builder {
 
-        private Set<String> queryKeys = Set.of("ref", "source");
+        /** Default of {@link #queryKeys}. */
+        public static final Set<String> DEFAULT_QUERY_KEYS = Set.of("ref", "source");
+
+        private Set<String> queryKeys = DEFAULT_QUERY_KEYS;
         private boolean hashRoutes;
         private boolean titles = true;
         private boolean countries = true;
