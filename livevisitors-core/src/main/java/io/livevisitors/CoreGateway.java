@@ -81,6 +81,7 @@ final class CoreGateway implements Gateway {
                 new PageMapping(
                         settings.pages(), settings.anonymizer(), engine.counters(), engine.pacedLog(PageMapping.class)),
                 settings.trustedProxies(),
+                new CountryHeader(settings.countryHeader(), settings.trustedProxies()),
                 rates,
                 settings.spamReferrers());
         this.collector = new CoreCollector(engine, settings, recogniser, admission, origins, proxyWatch);

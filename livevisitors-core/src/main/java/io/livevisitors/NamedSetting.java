@@ -122,6 +122,13 @@ record NamedSetting(
                         (builder, value) -> builder.trustedProxies(
                                 list("trusted_proxies", value).toArray(String[]::new))),
                 new NamedSetting(
+                        "country_header",
+                        "countryHeader(…)",
+                        null,
+                        "none: the country of the visitor's clock",
+                        "the name of a header, such as CF-IPCountry; needs trusted_proxies",
+                        LiveVisitorsBuilder::countryHeader),
+                new NamedSetting(
                         "leave_out_roles",
                         "leaveOutRoles(…)",
                         null,

@@ -24,6 +24,7 @@ record Settings(
         ChannelAuthorizer channelAuthorizer,
         List<OriginPattern> allowedOrigins,
         TrustedProxies trustedProxies,
+        @Nullable String countryHeader,
         Set<String> leftOutRoles,
         DeviceClassifier classifier,
         Anonymizer anonymizer,

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param utmSource {@code utm_source}, scrubbed
  * @param utmMedium {@code utm_medium}, scrubbed
  * @param utmCampaign {@code utm_campaign}, scrubbed
- * @param country ISO 3166 alpha-2 code of the country of the visitor's clock
+ * @param country ISO 3166 alpha-2 code of the country that a CDN in front says, else of the visitor's clock
  * @param language BCP 47, canonical
  */
 public record AnonymousVisit(

@@ -50,7 +50,7 @@ public final class SaltedAnonymizer implements Anonymizer {
                 campaign.get("utm_source"),
                 campaign.get("utm_medium"),
                 campaign.get("utm_campaign"),
-                countries ? ClockCountry.of(visit.timezone()) : null,
+                countries ? country(visit) : null,
                 language(visit.language()));
     }
 
@@ -68,6 +68,10 @@ public final class SaltedAnonymizer implements Anonymizer {
                         "address",
                         Networks.household(visit.address()),
                         Objects.requireNonNullElse(visit.userAgent(), ""));
+    }
+
+    private static @Nullable String country(RawVisit visit) {
+        return visit.country() != null ? visit.country() : ClockCountry.of(visit.timezone());
     }
 
     /** Language and region, canonical; other subtags say more about a person than a shopkeeper needs. */
@@ -127,7 +131,7 @@ public final class SaltedAnonymizer implements Anonymizer {
             return this;
         }
 
-        /** Whether the country of the visitor's clock is kept; default yes. */
+        /** Whether the country is kept, that of the visitor's clock or that a CDN says; default yes. */
         public Builder countries(boolean countries) {
             this.countries = countries;
             return this;
