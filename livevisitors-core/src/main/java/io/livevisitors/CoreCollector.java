@@ -213,6 +213,9 @@ final class CoreCollector implements Collector {
         List<Visit> visits;
         try {
             anonymous = recogniser.forget(request, pixelId, beacons);
+            if (anonymous.beacons().isEmpty()) {
+                return 0;
+            }
             int wait = admission.takeRates(registry, anonymous);
             if (wait > 0) {
                 return wait;

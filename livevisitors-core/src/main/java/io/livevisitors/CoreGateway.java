@@ -80,7 +80,10 @@ final class CoreGateway implements Gateway {
         Recogniser recogniser = new Recogniser(
                 settings.classifier(),
                 settings.anonymizer(),
+                new PageMapping(
+                        settings.pages(), settings.anonymizer(), engine.counters(), engine.pacedLog(PageMapping.class)),
                 settings.trustedProxies(),
+                new CountryHeader(settings.countryHeader(), settings.trustedProxies()),
                 rates,
                 settings.spamReferrers());
         this.collector = new CoreCollector(engine, settings, recogniser, admission, origins, proxyWatch);

@@ -157,7 +157,7 @@ public final class LiveVisitors implements AutoCloseable {
      * @throws SettingException if the pattern is none
      */
     public Subscription onPage(String pattern, Consumer<? super PixelVisitorActive> listener) {
-        PagePattern pages = PagePattern.parse(pattern);
+        PagePattern pages = PagePattern.parse("page pattern", pattern);
         return engine.hosts()
                 .listen(
                         "onPage listener " + listener,

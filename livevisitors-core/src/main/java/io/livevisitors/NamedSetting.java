@@ -122,6 +122,13 @@ record NamedSetting(
                         (builder, value) -> builder.trustedProxies(
                                 list("trusted_proxies", value).toArray(String[]::new))),
                 new NamedSetting(
+                        "country_header",
+                        "countryHeader(…)",
+                        null,
+                        "none: the country of the visitor's clock",
+                        "the name of a header, such as CF-IPCountry; needs trusted_proxies",
+                        LiveVisitorsBuilder::countryHeader),
+                new NamedSetting(
                         "leave_out_roles",
                         "leaveOutRoles(…)",
                         null,
@@ -151,6 +158,36 @@ record NamedSetting(
                         "host names such as spam.example, separated by commas",
                         (builder, value) -> builder.spamReferrers(
                                 list("spam_referrers", value).toArray(String[]::new))),
+                new NamedSetting(
+                        "query_keys",
+                        "queryKeys(…)",
+                        null,
+                        "none beside utm_*, ref and source",
+                        "keys as they read decoded, separated by commas",
+                        (builder, value) ->
+                                builder.queryKeys(list("query_keys", value).toArray(String[]::new))),
+                new NamedSetting(
+                        "routes",
+                        "routes(…)",
+                        null,
+                        "none",
+                        "paths such as /order/{id} or /files/**, with https:// and a host before them or not, separated by commas",
+                        (builder, value) -> builder.routes(list("routes", value).toArray(String[]::new))),
+                new NamedSetting(
+                        "dropped_pages",
+                        "droppedPages(…)",
+                        null,
+                        "none",
+                        "paths such as /account/**, with https:// and a host before them or not, separated by commas",
+                        (builder, value) -> builder.droppedPages(
+                                list("dropped_pages", value).toArray(String[]::new))),
+                new NamedSetting(
+                        "mapped_titles",
+                        "mappedTitles(true)",
+                        null,
+                        "false",
+                        YES_OR_NO,
+                        (builder, value) -> builder.mappedTitles(yes("mapped_titles", value))),
                 new NamedSetting(
                         "public_url",
                         "publicUrl(…)",

@@ -23,19 +23,25 @@ final class Recogniser {
 
     private final DeviceClassifier classifier;
     private final Anonymizer anonymizer;
+    private final PageMapping pages;
     private final TrustedProxies proxies;
+    private final CountryHeader countryHeader;
     private final RateLimits rates;
     private final SpamReferrers spam;
 
     Recogniser(
             DeviceClassifier classifier,
             Anonymizer anonymizer,
+            PageMapping pages,
             TrustedProxies proxies,
+            CountryHeader countryHeader,
             RateLimits rates,
             SpamReferrers spam) {
         this.classifier = classifier;
         this.anonymizer = anonymizer;
+        this.pages = pages;
         this.proxies = proxies;
+        this.countryHeader = countryHeader;
         this.rates = rates;
         this.spam = spam;
     }
@@ -49,12 +55,19 @@ final class Recogniser {
      */
     record Anonymous(List<Beacon> beacons, List<AnonymousVisit> who, long address, long network) {}
 
-    /** Who sent these beacons, under a pseudonym. Cheap; the device is looked at once the rates allow. */
+    /**
+     * Who sent these beacons, under a pseudonym; beacons of dropped pages are left out. Cheap; the device is looked at once
+     * the rates allow.
+     */
     Anonymous forget(ClientRequest request, String pixelId, List<Beacon> beacons) {
-        String address = address(request, beacons.get(0));
+        InetAddress named = namedInBody(request, beacons.get(0));
+        String address = named == null ? proxies.client(request) : named.getHostAddress();
+        // Who speaks for others is not where they are.
+        String country = named == null ? countryHeader.country(request) : null;
+        List<Beacon> kept = new ArrayList<>(beacons.size());
         List<AnonymousVisit> who = new ArrayList<>(beacons.size());
         for (Beacon beacon : beacons) {
-            who.add(anonymizer.anonymize(new RawVisit(
+            AnonymousVisit visit = anonymizer.anonymize(new RawVisit(
                     pixelId,
                     beacon.pageUrl(),
                     beacon.pageTitle(),
@@ -64,9 +77,15 @@ final class Recogniser {
                     beacon.visitorToken(),
                     beacon.tabId(),
                     beacon.language() != null ? beacon.language() : acceptedLanguage(request),
-                    beacon.timezone())));
+                    beacon.timezone(),
+                    country));
+            AnonymousVisit shown = pages.map(beacon, visit);
+            if (shown != null) {
+                kept.add(beacon);
+                who.add(shown);
+            }
         }
-        return new Anonymous(beacons, who, rates.address(address), rates.network(address));
+        return new Anonymous(kept, who, rates.address(address), rates.network(address));
     }
 
     /** The visits: the same events with the device that the request and its first beacon speak of. */
@@ -93,15 +112,9 @@ final class Recogniser {
         return visits;
     }
 
-    /** The client's address; a trusted proxy may name it in the body, as a backend does that reports for others. */
-    private String address(ClientRequest request, Beacon beacon) {
-        if (beacon.clientIp() != null && proxies.isPeerTrusted(request)) {
-            InetAddress named = Networks.parse(beacon.clientIp());
-            if (named != null) {
-                return named.getHostAddress();
-            }
-        }
-        return proxies.client(request);
+    /** The client's address, if a trusted proxy names it in the body, as a backend does that reports for others. */
+    private @Nullable InetAddress namedInBody(ClientRequest request, Beacon beacon) {
+        return beacon.clientIp() != null && proxies.isPeerTrusted(request) ? Networks.parse(beacon.clientIp()) : null;
     }
 
     private static DeviceHints hints(ClientRequest request, Beacon beacon) {

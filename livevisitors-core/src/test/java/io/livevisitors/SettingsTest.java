@@ -50,6 +50,23 @@ class SettingsTest {
                 wrong("allowed_origins", "http://a:99999", () -> builder().allowedOrigins("http://a:99999")),
                 wrong("trusted_proxies", "10.0.0.0/33", () -> builder().trustedProxies("10.0.0.0/33")),
                 wrong("trusted_proxies", "proxy.local", () -> builder().trustedProxies("proxy.local")),
+                wrong("country_header", "", () -> builder().countryHeader("")),
+                wrong("country_header", "CF IPCountry", () -> builder().countryHeader("CF IPCountry")),
+                wrong("country_header", "CF-IPCountry:", () -> builder().countryHeader("CF-IPCountry:")),
+                wrong("country_header", "CF-IP\r\nCountry", () -> builder().countryHeader("CF-IP\r\nCountry")),
+                wrong("country_header", "CF-\u0130PCountry", () -> builder().countryHeader("CF-\u0130PCountry")),
+                wrong(
+                        "country_header",
+                        "given twice",
+                        () -> builder().countryHeader("CF-IPCountry").countryHeader("CF-IPCountry")),
+                wrong(
+                        "country_header",
+                        "CF-IPCountry",
+                        () -> builder()
+                                .pixel("shop")
+                                .keys("app", "key", "secret")
+                                .countryHeader("CF-IPCountry")
+                                .build()),
                 wrong("active_window", "0 ms", () -> builder().activeWindow(Duration.ZERO)),
                 wrong("grace_period", "1 h", () -> builder().gracePeriod(Duration.ofHours(1))),
                 wrong(

@@ -50,8 +50,13 @@ public final class SaltedAnonymizer implements Anonymizer {
                 campaign.get("utm_source"),
                 campaign.get("utm_medium"),
                 campaign.get("utm_campaign"),
-                countries ? ClockCountry.of(visit.timezone()) : null,
+                countries ? country(visit) : null,
                 language(visit.language()));
+    }
+
+    @Override
+    public @Nullable String scrubPage(String pageUrl) {
+        return urls.pageUrl(pageUrl);
     }
 
     private static Pseudonym visitor(byte[] salt, RawVisit visit) {
@@ -63,6 +68,10 @@ public final class SaltedAnonymizer implements Anonymizer {
                         "address",
                         Networks.household(visit.address()),
                         Objects.requireNonNullElse(visit.userAgent(), ""));
+    }
+
+    private static @Nullable String country(RawVisit visit) {
+        return visit.country() != null ? visit.country() : ClockCountry.of(visit.timezone());
     }
 
     /** Language and region, canonical; other subtags say more about a person than a shopkeeper needs. */
@@ -91,7 +100,10 @@ public final class SaltedAnonymizer implements Anonymizer {
     /** Adjusts the built-in anonymizer. Not thread-safe. */
     public static final class Builder {
 
-        private Set<String> queryKeys = Set.of("ref", "source");
+        /** Default of {@link #queryKeys}. */
+        public static final Set<String> DEFAULT_QUERY_KEYS = Set.of("ref", "source");
+
+        private Set<String> queryKeys = DEFAULT_QUERY_KEYS;
         private boolean hashRoutes;
         private boolean titles = true;
         private boolean countries = true;
@@ -119,7 +131,7 @@ public final class SaltedAnonymizer implements Anonymizer {
             return this;
         }
 
-        /** Whether the country of the visitor's clock is kept; default yes. */
+        /** Whether the country is kept, that of the visitor's clock or that a CDN says; default yes. */
         public Builder countries(boolean countries) {
             this.countries = countries;
             return this;

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class UrlScrubber {
 
+    /** Keeps what is kept unless the host says otherwise. */
+    static final UrlScrubber DEFAULT = new UrlScrubber(SaltedAnonymizer.Builder.DEFAULT_QUERY_KEYS, false);
+
     private static final String CAMPAIGN_PREFIX = "utm_";
 
     /** Google Analytics' campaign parameters. */
@@ -76,6 +79,12 @@ final class UrlScrubber {
             result.append('#').append(path(route));
         }
         return new Scrubbed(result.toString(), campaign);
+    }
+
+    /** The scrubbed form of an absolute http or https URL; null if it is none. */
+    @Nullable String pageUrl(String url) {
+        Scrubbed page = page(url);
+        return page == null ? null : page.url();
     }
 
     /** Host and path of a referrer, scrubbed; null if it is no http or https URL. */

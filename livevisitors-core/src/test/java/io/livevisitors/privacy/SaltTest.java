@@ -92,6 +92,7 @@ class SaltTest {
                 token,
                 "tab",
                 "en",
+                null,
                 null);
     }
 }
