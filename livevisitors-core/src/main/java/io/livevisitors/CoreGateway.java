@@ -69,7 +69,7 @@ final class CoreGateway implements Gateway {
         this.settings = settings;
         this.time = time;
         this.authorizerFailure = engine.pacedLog(CoreGateway.class);
-        RateLimits rates = new RateLimits(time);
+        RateLimits rates = new RateLimits(time, engine.scheduler());
         this.admission = new Admission(rates, settings, engine.counters());
         this.origins = new OriginRules(settings.allowedOrigins(), settings.trustedProxies());
         this.proxyWatch = new ProxyWatch(settings.trustedProxies());
