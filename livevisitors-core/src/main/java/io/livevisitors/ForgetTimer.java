@@ -1,6 +1,7 @@
 package io.livevisitors;
 
 import io.livevisitors.privacy.Anonymizer;
+import io.livevisitors.web.WithoutMessage;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Optional;
@@ -49,7 +50,10 @@ final class ForgetTimer implements AutoCloseable {
         } catch (Throwable e) {
             // An Error too: the timer must go on, or what is due would stay.
             counters.add("forgetting_failed");
-            failure.log(Level.ERROR, "the anonymizer could not forget what was due; it is asked again in a minute", e);
+            failure.log(
+                    Level.ERROR,
+                    "the anonymizer could not forget what was due; it is asked again in a minute",
+                    WithoutMessage.of(e));
             due = Optional.of(AFTER_FAILURE);
         }
         due.ifPresent(this::again);

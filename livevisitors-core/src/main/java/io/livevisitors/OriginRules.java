@@ -18,7 +18,6 @@ final class OriginRules {
     private static final Logger LOG = System.getLogger(OriginRules.class.getName());
     private static final int MAX_LOGGED = 100;
     private static final int MAX_PARSED = 1_000;
-    private static final int MAX_ORIGIN = 300;
 
     private final List<OriginPattern> everywhere;
     private final TrustedProxies proxies;
@@ -66,12 +65,15 @@ final class OriginRules {
     /** Logs the refusal of an origin, once for each. */
     void logRefusal(ClientRequest request, String what) {
         String origin = request.header("Origin");
-        String shown = Printable.of(origin == null ? "" : origin, MAX_ORIGIN);
-        if (logged.size() < MAX_LOGGED && logged.add(what + ' ' + shown)) {
+        boolean isOrigin = origin != null && OriginPattern.isOrigin(origin);
+        if (logged.size() < MAX_LOGGED && logged.add(what + ' ' + (isOrigin ? origin : ""))) {
+            // What is no origin may be anything, and quote anybody: it is not shown.
             LOG.log(
                     Level.WARNING,
-                    "refused origin " + shown + " for " + what + "; if it is yours, add allowedOrigins(\"" + shown
-                            + "\") to the builder or withAllowedOrigins to the pixel");
+                    isOrigin
+                            ? "refused origin " + origin + " for " + what + "; if it is yours, add allowedOrigins(\""
+                                    + origin + "\") to the builder or withAllowedOrigins to the pixel"
+                            : "refused a request for " + what + ", whose Origin header is missing or names no origin");
         }
     }
 }

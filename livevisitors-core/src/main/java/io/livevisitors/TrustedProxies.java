@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,9 @@ final class TrustedProxies {
     /** Hops that are looked at: more proxies in a row are no proxies but an attack. */
     private static final int MAX_HOPS = 32;
 
+    /** What a proxy on the same machine comes from, and nobody's address in particular. */
+    private static final Set<InetAddress> THIS_MACHINE = Set.of(literal("127.0.0.1"), literal("::1"));
+
     private static final Pattern PREFIX = Pattern.compile("(/[A-Za-z0-9._~%-]{1,100}){0,10}");
 
     private final List<Cidr> trusted;
@@ -30,6 +34,10 @@ final class TrustedProxies {
 
     static TrustedProxies of(List<String> cidrs) {
         return new TrustedProxies(cidrs.stream().map(Cidr::parse).toList());
+    }
+
+    private static InetAddress literal(String address) {
+        return Objects.requireNonNull(Networks.parse(address));
     }
 
     /** The client's address in canonical textual form. */
@@ -123,12 +131,19 @@ final class TrustedProxies {
     }
 
     /**
-     * The peer's address if it can only be that of a machine of the host's own: trusted, or in a private network. Null
-     * for any other, which may be a visitor's.
+     * Where a peer is that forwards for others, as it may be shown and kept: the address of a trusted proxy, or of this
+     * machine; the network (/24, or /48 of IPv6) of another peer in a private network, for that may be a visitor who makes
+     * believe. Null for any other.
      */
     @Nullable String ownProxy(ClientRequest request) {
         InetAddress peer = Networks.parse(canonical(request.remoteAddress()));
-        return peer != null && (isPrivate(peer) || isTrusted(peer.getHostAddress())) ? peer.getHostAddress() : null;
+        if (peer == null) {
+            return null;
+        }
+        if (isTrusted(peer.getHostAddress()) || THIS_MACHINE.contains(peer)) {
+            return peer.getHostAddress();
+        }
+        return isPrivate(peer) ? Networks.cidr(peer) : null;
     }
 
     private boolean isTrusted(String address) {

@@ -153,7 +153,29 @@ class OriginAndProxyTest {
         assertThat(watch.warnings()).isEmpty();
         watch.look(request("10.0.0.1", Map.of("X-Forwarded-For", "203.0.113.9")));
         watch.look(request("10.0.0.2", Map.of("X-Forwarded-For", "203.0.113.9")));
-        assertThat(watch.warnings()).singleElement().asString().contains("trustedProxies(\"10.0.0.1\")");
+        assertThat(watch.warnings()).singleElement().asString().contains("trustedProxies(\"10.0.0.0/24\")");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "10.0.3.77, 10.0.3.0/24",
+        "192.168.7.9:4711, 192.168.7.0/24",
+        "127.77.3.9, 127.77.3.0/24",
+        "fd12:3456:789a:1::7, fd12:3456:789a:0:0:0:0:0/48",
+        "127.0.0.1, 127.0.0.1",
+        "::1, 0:0:0:0:0:0:0:1",
+        "192.0.2.8, 192.0.2.8",
+        "203.0.113.9, ",
+        "unknown, ",
+    })
+    void aPeerIsNamedByItsNetworkUnlessItIsCertainlyAProxy(String peer, String named) {
+        TrustedProxies proxies = TrustedProxies.of(List.of("192.0.2.8"));
+        ClientRequest request = request(peer, Map.of("X-Forwarded-For", "203.0.113.9"));
+        assertThat(proxies.ownProxy(request)).isEqualTo(named);
+        ProxyWatch watch = new ProxyWatch(proxies);
+        watch.look(request);
+        assertThat(watch.warnings())
+                .allSatisfy(warning -> assertThat(warning).contains("trustedProxies(\"" + named + "\")"));
     }
 
     private static ClientRequest request(String peer, Map<String, String> headers) {
