@@ -145,6 +145,38 @@ class OriginAndProxyTest {
                 .isEqualTo("2001:db8:0:0:0:0:0:7");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "203.0.113.9 | for=203.0.113.9 | 203.0.113.9",
+                "6.6.6.6, 203.0.113.9 | for=203.0.113.9;proto=https | 203.0.113.9",
+                "203.0.113.9 | for=6.6.6.6 | 10.0.0.1",
+                "203.0.113.9 | for=unknown | 10.0.0.1",
+                "6.6.6.6 | proto=https, for=203.0.113.9 | 10.0.0.1",
+            })
+    void headersThatNameDifferentClientsAreNotBelieved(String plain, String standard, String client) {
+        TrustedProxies proxies = TrustedProxies.of(List.of("10.0.0.0/8"));
+        assertThat(proxies.client(request("10.0.0.1", Map.of("X-Forwarded-For", plain, "Forwarded", standard))))
+                .isEqualTo(client);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "for=_hidden | 10.0.0.1",
+                "for=unknown | 10.0.0.1",
+                "proto=https;by=10.0.0.1 | 10.0.0.1",
+                "for=6.6.6.6, proto=https | 10.0.0.1",
+                "FOR=203.0.113.9;by=10.0.0.1 | 203.0.113.9",
+                "for=\"203.0.113.9:_port\" | 203.0.113.9",
+            })
+    void anElementThatNamesNoClientEndsTheChain(String forwarded, String client) {
+        assertThat(TrustedProxies.of(List.of("10.0.0.0/8")).client(request("10.0.0.1", Map.of("Forwarded", forwarded))))
+                .isEqualTo(client);
+    }
+
     @Test
     void aForwardingPeerInAPrivateNetworkRaisesOneWarningWithTheRemedy() {
         ProxyWatch watch = new ProxyWatch(TrustedProxies.of(List.of()));

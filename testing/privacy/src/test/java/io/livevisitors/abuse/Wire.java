@@ -50,6 +50,15 @@ final class Wire implements AutoCloseable {
 
     /** The next answer. */
     Answer answer() throws IOException {
+        return answer(true);
+    }
+
+    /** The next answer, to HEAD: its length is that of a body that does not come. */
+    Answer answerToHead() throws IOException {
+        return answer(false);
+    }
+
+    private Answer answer(boolean withBody) throws IOException {
         String[] words = line().split(" ", 3);
         if (words.length < 2) {
             throw new IOException("the connection was closed without an answer");
@@ -63,7 +72,9 @@ final class Wire implements AutoCloseable {
         }
         int status = Integer.parseInt(words[1]);
         int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
-        byte[] body = status == 204 ? new byte[0] : socket.getInputStream().readNBytes(length);
+        byte[] body = status == 204 || !withBody
+                ? new byte[0]
+                : socket.getInputStream().readNBytes(length);
         return new Answer(status, headers, new String(body, StandardCharsets.UTF_8));
     }
 
