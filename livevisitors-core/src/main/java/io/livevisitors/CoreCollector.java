@@ -8,6 +8,7 @@ import io.livevisitors.web.ClientRequest;
 import io.livevisitors.web.Collector;
 import io.livevisitors.web.PageViewSource;
 import io.livevisitors.web.Reply;
+import io.livevisitors.web.WithoutMessage;
 import java.lang.System.Logger.Level;
 import java.util.HashMap;
 import java.util.List;
@@ -221,10 +222,12 @@ final class CoreCollector implements Collector {
                 return wait;
             }
             visits = recogniser.visits(request, anonymous, source);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError | LinkageError e) {
             engine.counters().add("recognition_failed");
             recognitionFailure.log(
-                    Level.ERROR, "classifier or anonymizer threw: the event is lost and the answer is 204", e);
+                    Level.ERROR,
+                    "classifier or anonymizer threw: the event is lost and the answer is 204",
+                    WithoutMessage.of(e));
             return 0;
         }
         return admission.enter(registry, visits, anonymous.network());

@@ -25,6 +25,7 @@ import io.livevisitors.web.PublicCount;
 import io.livevisitors.web.Reply;
 import io.livevisitors.web.SocketLimits;
 import io.livevisitors.web.StrippedUpgrade;
+import io.livevisitors.web.WithoutMessage;
 import java.lang.System.Logger.Level;
 import java.math.BigInteger;
 import java.net.URI;
@@ -70,7 +71,7 @@ final class CoreGateway implements Gateway {
         this.settings = settings;
         this.time = time;
         this.authorizerFailure = engine.pacedLog(CoreGateway.class);
-        RateLimits rates = new RateLimits(time);
+        RateLimits rates = new RateLimits(time, engine.scheduler());
         this.admission = new Admission(rates, settings, engine.counters());
         this.origins = new OriginRules(settings.allowedOrigins(), settings.trustedProxies());
         this.crossSite = new CrossSiteRules(origins);
@@ -122,7 +123,7 @@ final class CoreGateway implements Gateway {
 
     private void authorizerFailed(RuntimeException e) {
         engine.counters().add("authorizer_failed");
-        authorizerFailure.log(Level.WARNING, "an authorizer threw, which counts as a refusal", e);
+        authorizerFailure.log(Level.WARNING, "an authorizer threw, which counts as a refusal", WithoutMessage.of(e));
     }
 
     @Override

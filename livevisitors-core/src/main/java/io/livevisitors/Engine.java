@@ -56,6 +56,7 @@ final class Engine implements AutoCloseable {
     private final @Nullable ExecutorService ownScheduler;
     private final @Nullable ExecutorService ownExecutor;
     private final HostSubscribers hosts;
+    private final ForgetTimer forgetting;
     private final AtomicBoolean beating = new AtomicBoolean();
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -79,7 +80,13 @@ final class Engine implements AutoCloseable {
         Executor executor = givenExecutor == null ? Objects.requireNonNull(threads) : givenExecutor;
         this.hosts = new HostSubscribers(
                 new HostThreads(executor, scheduler, counters, time.ticker()), settings.limit(Limit.LISTENER_QUEUE));
+        this.forgetting = new ForgetTimer(settings.anonymizer(), this.scheduler, counters, pacedLog(ForgetTimer.class));
         broadcasters.forEach(hosts::broadcastTo);
+    }
+
+    /** Runs what does not block. */
+    ScheduledExecutorService scheduler() {
+        return scheduler;
     }
 
     Counters counters() {
@@ -181,9 +188,13 @@ final class Engine implements AutoCloseable {
         return pixel != null && pixel.isAggregate();
     }
 
-    /** Starts the pulse if it rests; called after every change. */
+    /** Starts the pulse if it rests, and the timer of forgetting; called after every change. */
     void beat() {
-        if (!closed.get() && beating.compareAndSet(false, true)) {
+        if (closed.get()) {
+            return;
+        }
+        forgetting.start();
+        if (beating.compareAndSet(false, true)) {
             nextBeat();
         }
     }
@@ -235,6 +246,7 @@ final class Engine implements AutoCloseable {
             return;
         }
         hosts.close();
+        forgetting.close();
         if (ownScheduler != null) {
             ownScheduler.shutdownNow();
         }

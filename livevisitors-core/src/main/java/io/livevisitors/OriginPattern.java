@@ -75,6 +75,15 @@ record OriginPattern(@Nullable String scheme, String host, int port) {
                 && (port < 0 ? scheme == null || portOf(form) == ownPort(form.group(1)) : portOf(form) == port);
     }
 
+    /** Whether an {@code Origin} header's value is one: scheme and host of the web, or {@code null}. */
+    static boolean isOrigin(String origin) {
+        if (origin.length() > MAX_LENGTH) {
+            return false;
+        }
+        Matcher form = FORM.matcher(origin.toLowerCase(Locale.ROOT));
+        return origin.equals(OPAQUE) || (form.matches() && form.group(1) != null && form.group(2) == null);
+    }
+
     /** Whether an {@code Origin} names the same host and port as a {@code Host} header. */
     static boolean isSameHost(String origin, String hostHeader) {
         if (origin.length() > MAX_LENGTH || hostHeader.length() > MAX_LENGTH) {

@@ -18,7 +18,6 @@ final class OriginRules {
     private static final Logger LOG = System.getLogger(OriginRules.class.getName());
     private static final int MAX_LOGGED = 100;
     private static final int MAX_PARSED = 1_000;
-    private static final int MAX_ORIGIN = 300;
 
     private final List<OriginPattern> everywhere;
     private final TrustedProxies proxies;
@@ -79,20 +78,23 @@ final class OriginRules {
     }
 
     private static String remedy(ClientRequest request) {
-        return "if it is yours, add allowedOrigins(\"" + shown(request) + "\") to the builder";
+        return "if it is yours, add allowedOrigins(\"" + request.header("Origin") + "\") to the builder";
     }
 
-    /** Logs the refusal of an origin, once for each; without one, of a page that a browser does not name. */
+    /**
+     * Logs the refusal of an origin, once for each. A header that names none may be anything, and quote anybody: it is not
+     * shown.
+     */
     void logRefusal(ClientRequest request, String what, String remedy) {
-        String origin = shown(request);
-        if (logged.size() < MAX_LOGGED && logged.add(what + ' ' + origin)) {
-            String who = origin.isEmpty() ? "a page of another site" : "origin " + origin;
-            LOG.log(Level.WARNING, "refused " + who + " for " + what + "; " + remedy);
-        }
-    }
-
-    private static String shown(ClientRequest request) {
         String origin = request.header("Origin");
-        return Printable.of(origin == null ? "" : origin, MAX_ORIGIN);
+        boolean isOrigin = origin != null && OriginPattern.isOrigin(origin);
+        if (logged.size() < MAX_LOGGED && logged.add(what + ' ' + (isOrigin ? origin : ""))) {
+            LOG.log(
+                    Level.WARNING,
+                    isOrigin
+                            ? "refused origin " + origin + " for " + what + "; " + remedy
+                            : "refused a page of another site for " + what
+                                    + ", whose Origin header is missing or names no origin");
+        }
     }
 }

@@ -3,15 +3,18 @@ package io.livevisitors;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
+import com.github.benmanes.caffeine.cache.Scheduler;
 import io.livevisitors.presence.TimeSource;
 import io.livevisitors.privacy.Networks;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
  * How often an address, a network or a tab may send. A window of one minute starts with the first event in it, so that
- * exactly as many pass as the limit says. Kept under a salted hash, in a bounded table. Thread-safe.
+ * exactly as many pass as the limit says. Kept under a salted hash, in a bounded table, and no longer than the window,
+ * whether or not anybody comes after. Thread-safe.
  */
 final class RateLimits {
 
@@ -32,12 +35,14 @@ final class RateLimits {
     private final long salt = new SecureRandom().nextLong();
     private final Cache<Key, Window> windows;
 
-    RateLimits(TimeSource time) {
+    /** @param scheduler ends windows when nobody comes */
+    RateLimits(TimeSource time, ScheduledExecutorService scheduler) {
         this.time = time;
         this.windows = Caffeine.newBuilder()
                 .maximumSize(MAX_WINDOWS)
                 .ticker(time.ticker()::getAsLong)
                 .executor(Runnable::run)
+                .scheduler(Scheduler.guardedScheduler(Scheduler.forScheduledExecutorService(scheduler)))
                 .expireAfter(Expiry.<Key, Window>creating((key, window) -> Duration.ofMillis(WINDOW_MILLIS)))
                 .build();
     }
@@ -57,6 +62,11 @@ final class RateLimits {
             long left = window.start + WINDOW_MILLIS - time.millis();
             return (int) Math.max(1, TimeUnit.MILLISECONDS.toSeconds(left + 999));
         }
+    }
+
+    /** Windows that are held, those included that the table has yet to end. */
+    long size() {
+        return windows.estimatedSize();
     }
 
     /** A number that stands for an address: an IPv4 address or the /64 of an IPv6 one. */

@@ -1,5 +1,7 @@
 package io.livevisitors.privacy;
 
+import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,17 @@ public interface Anonymizer {
      */
     default @Nullable String scrubPage(String pageUrl) {
         return UrlScrubber.DEFAULT.pageUrl(pageUrl);
+    }
+
+    /**
+     * Forgets what is due to be forgotten although nobody comes, such as a salt that was replaced. Called by the library's
+     * timer after the first event and then each time after as long as this said, until the library is closed. Must not
+     * block. An anonymizer that asks another one passes the call on, or the other forgets with the next visit only.
+     *
+     * @return how long until more is due; empty if nothing ever is, and this need not be called again
+     */
+    default Optional<Duration> forgetDue() {
+        return Optional.empty();
     }
 
     /** The anonymizer that comes with the library, with its defaults. */

@@ -6,6 +6,7 @@ import java.util.IllformedLocaleException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -36,13 +37,14 @@ public final class SaltedAnonymizer implements Anonymizer {
 
     @Override
     public AnonymousVisit anonymize(RawVisit visit) {
-        SaltRing.Salts now = salts.current();
+        Who who = salts.use(now ->
+                new Who(visitor(now.current, visit), now.previous == null ? null : visitor(now.previous, visit)));
         UrlScrubber.Scrubbed page = visit.pageUrl() == null ? null : urls.page(visit.pageUrl());
         Map<String, String> campaign = page == null ? Map.of() : page.campaign();
         String title = visit.pageTitle();
         return new AnonymousVisit(
-                visitor(now.current, visit),
-                now.previous == null ? null : visitor(now.previous, visit),
+                who.now,
+                who.before,
                 visit.tabId() == null ? null : KeyedHash.of(tabKey, visit.pixelId(), visit.tabId()),
                 page == null ? null : page.url(),
                 title == null || !titles ? null : TextScrubber.scrub(title),
@@ -58,6 +60,15 @@ public final class SaltedAnonymizer implements Anonymizer {
     public @Nullable String scrubPage(String pageUrl) {
         return urls.pageUrl(pageUrl);
     }
+
+    /** Drops the salts that are due, and overwrites them. */
+    @Override
+    public Optional<Duration> forgetDue() {
+        return Optional.of(salts.forgetDue());
+    }
+
+    /** A visitor under the salt in use, and under the one before as long as that is tried. */
+    private record Who(Pseudonym now, @Nullable Pseudonym before) {}
 
     private static Pseudonym visitor(byte[] salt, RawVisit visit) {
         return visit.visitorToken() != null

@@ -15,6 +15,8 @@ class SaltTest {
     private static final Duration DAY = Duration.ofDays(1);
     private static final Duration OVERLAP = Duration.ofMinutes(5);
 
+    private static final byte[] OVERWRITTEN = new byte[32];
+
     private final AtomicLong nanos = new AtomicLong(1);
     private final SaltRing ring = new SaltRing(nanos::get, DAY, OVERLAP);
 
@@ -43,9 +45,50 @@ class SaltTest {
         byte[] second = ring.current().current;
         nanos.addAndGet(OVERLAP.toNanos() - 1);
         assertThat(ring.current().previous).isSameAs(first);
+        assertThat(first).isNotEqualTo(OVERWRITTEN);
         nanos.incrementAndGet();
         assertThat(ring.current().previous).isNull();
-        assertThat(ring.current().current).isSameAs(second);
+        assertThat(ring.current().current).isSameAs(second).isNotEqualTo(OVERWRITTEN);
+        assertThat(first).isEqualTo(OVERWRITTEN);
+    }
+
+    @Test
+    void aSaltIsOverwrittenOnTimeThoughNobodyComes() {
+        byte[] first = ring.current().current;
+        nanos.addAndGet(1);
+        assertThat(ring.forgetDue()).isEqualTo(DAY.minusNanos(1));
+        nanos.addAndGet(DAY.toNanos() - 1);
+        assertThat(ring.forgetDue()).isEqualTo(OVERLAP);
+        assertThat(first).isNotEqualTo(OVERWRITTEN);
+        nanos.addAndGet(OVERLAP.toNanos());
+        assertThat(ring.forgetDue()).isEqualTo(DAY.minus(OVERLAP));
+        assertThat(first).isEqualTo(OVERWRITTEN);
+    }
+
+    @Test
+    void allThatIsDueIsOverwrittenAtOnce() {
+        byte[] first = ring.current().current;
+        nanos.addAndGet(DAY.toNanos());
+        byte[] second = ring.current().current;
+        nanos.addAndGet(DAY.plus(OVERLAP).toNanos());
+        assertThat(ring.forgetDue()).isEqualTo(DAY);
+        assertThat(first).isEqualTo(OVERWRITTEN);
+        assertThat(second).isEqualTo(OVERWRITTEN);
+    }
+
+    @Test
+    void whatIsMadeWhileASaltIsOverwrittenIsMadeAgain() {
+        byte[] first = ring.current().current;
+        nanos.addAndGet(DAY.toNanos());
+        byte[] made = ring.use(salts -> {
+            if (salts.previous != null) {
+                nanos.addAndGet(OVERLAP.toNanos());
+                var unused = ring.current();
+            }
+            return salts.previous == null ? new byte[0] : salts.previous.clone();
+        });
+        assertThat(first).isEqualTo(OVERWRITTEN);
+        assertThat(made).isEmpty();
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -33,6 +34,9 @@ class HeapDumpTest {
 
     /** Most User-Agents that the classifier's cache holds. */
     private static final int CACHED_USER_AGENTS = 10_000;
+
+    /** By then a salt of a host with brief days is long gone. */
+    private static final Duration ENOUGH_DAYS = Host.BRIEF_DAY.multipliedBy(10);
 
     /** What a request gives away: an address, a mail address and a token of the URL, a visitor's token, a User-Agent. */
     private static final Pattern RAW =
@@ -80,6 +84,24 @@ class HeapDumpTest {
                         .as(kind)
                         .allSatisfy(name -> assertThat(kind + name).startsWith("heapagentio.livevisitors.device.")));
             }
+        }
+    }
+
+    @Test
+    void aSaltIsGoneInItsTimeThoughNobodyComesAnyMore() throws Exception {
+        try (Child host = new Child("jetty", folder.toString(), "brief")) {
+            visit(host, 1, 1, 1);
+            List<byte[]> salts = salts(host.dump(folder.resolve("0.hprof")));
+            assertThat(salts).isNotEmpty();
+            long started = System.nanoTime();
+            List<Long> left = List.of();
+            for (int i = 1; System.nanoTime() - started < ENOUGH_DAYS.toNanos(); i++) {
+                left = occurrences(host.dump(folder.resolve(i + ".hprof")), salts);
+                if (left.isEmpty()) {
+                    break;
+                }
+            }
+            assertThat(left).isEmpty();
         }
     }
 

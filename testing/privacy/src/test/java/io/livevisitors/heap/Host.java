@@ -2,6 +2,8 @@ package io.livevisitors.heap;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
 import io.livevisitors.LiveVisitors;
+import io.livevisitors.LiveVisitorsBuilder;
+import io.livevisitors.privacy.Anonymizer;
 import io.livevisitors.servlet.PixelServlet;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -27,17 +29,31 @@ final class Host {
 
     private Host() {}
 
-    /** Arguments: {@code jetty} or {@code tomcat}, a folder, and {@code leak} to have a servlet that forgets nothing. */
+    /** How long a host's day and its overlap are that is started with {@code brief}. */
+    static final Duration BRIEF_DAY = Duration.ofSeconds(3);
+
+    private static final Duration BRIEF_OVERLAP = Duration.ofSeconds(1);
+
+    /**
+     * Arguments: {@code jetty} or {@code tomcat}, a folder, and one of {@code leak} to have a servlet that forgets nothing,
+     * {@code brief} for salts that live for seconds.
+     */
     public static void main(String[] arguments) throws Exception {
         AtomicLong passed = new AtomicLong();
-        LiveVisitors live = LiveVisitors.builder()
+        String kind = arguments.length > 2 ? arguments[2] : "";
+        LiveVisitorsBuilder builder = LiveVisitors.builder()
                 .pixel("shop")
                 .pixel("blog")
                 .keys("app", "key", "secret")
-                .ticker(() -> System.nanoTime() + passed.get())
-                .build();
-        PixelServlet servlet = arguments.length > 2 ? null : new PixelServlet(live);
-        jakarta.servlet.Servlet registered = servlet == null ? new LeakyServlet(live) : servlet;
+                .ticker(() -> System.nanoTime() + passed.get());
+        if (kind.equals("brief")) {
+            builder.anonymizer(Anonymizer.builtInWith()
+                    .rotation(BRIEF_DAY)
+                    .overlap(BRIEF_OVERLAP)
+                    .build());
+        }
+        LiveVisitors live = builder.build();
+        jakarta.servlet.Servlet registered = kind.equals("leak") ? new LeakyServlet(live) : new PixelServlet(live);
         int port = arguments[0].equals("jetty") ? jetty(registered) : tomcat(registered, Path.of(arguments[1]));
         System.out.println(port);
         BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
