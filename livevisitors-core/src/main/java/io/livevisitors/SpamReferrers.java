@@ -102,6 +102,9 @@ final class SpamReferrers {
         if (name.isEmpty() || name.length() > MAX_HOST) {
             return null;
         }
+        if (name.chars().allMatch(c -> c < 0x80)) {
+            return name.toLowerCase(Locale.ROOT);
+        }
         try {
             return IDN.toASCII(name, IDN.ALLOW_UNASSIGNED).toLowerCase(Locale.ROOT);
         } catch (RuntimeException e) {
