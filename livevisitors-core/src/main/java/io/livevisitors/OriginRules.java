@@ -72,9 +72,11 @@ final class OriginRules {
         return everywhere.stream().anyMatch(pattern -> pattern.isNamed() && pattern.matches(origin));
     }
 
-    /** Logs the refusal of an origin for a pixel's events, once for each. */
+    /** Logs the refusal of an origin for a pixel's events, once for each; a preflight that names none is nobody's page. */
     void logRefusal(ClientRequest request, String what) {
-        logRefusal(request, what, remedy(request) + " or withAllowedOrigins to the pixel");
+        if (request.header("Origin") != null) {
+            logRefusal(request, what, remedy(request) + " or withAllowedOrigins to the pixel");
+        }
     }
 
     private static String remedy(ClientRequest request) {

@@ -152,6 +152,16 @@ class CrossSiteTest {
     }
 
     @Test
+    void aRequestThatNamesNoPageMakesTheLogAskForNone() {
+        try (LogLines log = new LogLines(OriginRules.class)) {
+            ClientRequest preflight = request("OPTIONS", "192.0.2.1", null, null, null, null);
+
+            assertThat(live.gateway().collector().preflight(preflight).status()).isEqualTo(403);
+            assertThat(log.lines()).isEmpty();
+        }
+    }
+
+    @Test
     void withoutCredentialsTheAnswerIsTheOneThatStrangersGet() {
         ClientRequest stranger = new ClientRequest(
                 "GET",
