@@ -2,11 +2,13 @@ package io.livevisitors.privacy;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,8 +34,6 @@ final class UrlScrubber {
             "utm_creative_format",
             "utm_marketing_tactic");
 
-    private static final Pattern MATRIX_PARAMETERS =
-            Pattern.compile("(?:;|%3b)[^;=]{1,100}(?:=|%3d).*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
     /** Browsers leave them out (URL Standard, basic URL parser). */
     private static final Pattern IGNORED = Pattern.compile("[\\t\\r\\n]");
 
@@ -67,7 +67,7 @@ final class UrlScrubber {
             if (key == null) {
                 continue;
             }
-            String value = TextScrubber.scrubEncoded(equals < 0 ? "" : pair.substring(equals + 1), true);
+            String value = scrubbed(equals < 0 ? "" : pair.substring(equals + 1), true);
             result.append(separator).append(key).append(equals < 0 ? "" : "=").append(value);
             separator = '&';
             if (key.startsWith(CAMPAIGN_PREFIX) && !value.isEmpty()) {
@@ -94,24 +94,75 @@ final class UrlScrubber {
             return null;
         }
         String path = path(parts.path());
-        return parts.authority() + (path.equals("/") ? "" : path);
+        return authority(parts.authority()) + (path.equals("/") ? "" : path);
     }
 
-    /** Each segment by itself, without matrix parameters: they are keys that nobody allowed, such as a session's. */
+    /** Names of hosts may hold tokens and addresses, too; a page's own host is the site's. */
+    private static String authority(String authority) {
+        if (authority.startsWith("[") || Networks.parse(authority.split(":", 2)[0]) != null) {
+            return authority;
+        }
+        return Arrays.stream(authority.split("\\.", -1))
+                .map(label -> label.startsWith("xn--") ? label : TextScrubber.scrub(label))
+                .collect(Collectors.joining("."));
+    }
+
+    /**
+     * Each segment by itself, without matrix parameters: they are keys that nobody allowed, such as a session's; and
+     * without the user-info of a URL within.
+     */
     private static String path(String path) {
         StringBuilder result = new StringBuilder(path.length());
+        String before = "";
+        String last = "";
         for (String segment : path.split("/", -1)) {
-            String bare = MATRIX_PARAMETERS.matcher(segment).replaceFirst("");
-            result.append(result.isEmpty() && segment.isEmpty() ? "" : TextScrubber.scrubEncoded(bare, false))
-                    .append('/');
+            boolean authority = last.isEmpty() && before.endsWith(":");
+            String bare = MatrixParameters.cut(authority ? segment.substring(segment.lastIndexOf('@') + 1) : segment);
+            result.append(scrubbed(bare, false)).append('/');
+            before = last;
+            last = segment;
         }
         result.setLength(result.length() - 1);
         return result.toString();
     }
 
+    /** A part of a URL without what names a person, and of a URL within without its query. */
+    private static String scrubbed(String part, boolean form) {
+        return part.isEmpty() ? "" : TextScrubber.scrubEncoded(withoutNestedQuery(part), form);
+    }
+
+    /** Without the query and the fragment of a URL that stands in a part of another one. */
+    private static String withoutNestedQuery(String part) {
+        String decoded = part;
+        for (int i = 0; i <= PercentEncoding.MAX_LAYERS; i++) {
+            int query = nestedQuery(decoded);
+            if (query >= 0) {
+                String bare = decoded.substring(0, query);
+                return decoded.equals(part) ? bare : PercentEncoding.encoded(bare);
+            }
+            String next = PercentEncoding.decoded(decoded);
+            if (next.equals(decoded)) {
+                return part;
+            }
+            decoded = next;
+        }
+        return part;
+    }
+
+    /** Where the query or the fragment of a URL within a text begins; less than 0 if it has none. */
+    private static int nestedQuery(String text) {
+        int url = text.indexOf("://");
+        if (url < 0) {
+            return -1;
+        }
+        int query = text.indexOf('?', url);
+        int fragment = text.indexOf('#', url);
+        return query < 0 || (fragment >= 0 && fragment < query) ? fragment : query;
+    }
+
     /** The key as it is written in what is kept; null if it is not allowed. Campaign keys may be in any case. */
     private @Nullable String keptKey(String raw) {
-        String key = TextScrubber.decoded(raw);
+        String key = PercentEncoding.decoded(raw);
         if (queryKeys.contains(key)) {
             return queryKeys.contains(raw) ? raw : URLEncoder.encode(key, StandardCharsets.UTF_8);
         }
@@ -120,7 +171,7 @@ final class UrlScrubber {
     }
 
     private static String decoded(String value) {
-        return TextScrubber.scrub(TextScrubber.decoded(value.replace('+', ' ')));
+        return TextScrubber.scrub(PercentEncoding.decoded(value.replace('+', ' ')));
     }
 
     /** A URL taken apart (RFC 3986, appendix B), without user-info; host in lower case, the scheme's own port left out. */

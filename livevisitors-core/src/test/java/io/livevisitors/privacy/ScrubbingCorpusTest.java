@@ -7,7 +7,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +20,9 @@ class ScrubbingCorpusTest {
 
     private static final Pattern ESCAPE = Pattern.compile("\\\\(?:\\\\|u([0-9a-f]{4}))");
 
-    private final UrlScrubber urls = new UrlScrubber(Set.of("ref", "source"), false);
+    private final Anonymizer anonymizer = Anonymizer.builtIn();
+    private final Anonymizer withHashRoutes =
+            Anonymizer.builtInWith().hashRoutes(true).build();
 
     static List<Arguments> rows() throws IOException {
         try (InputStream in = Objects.requireNonNull(ScrubbingCorpusTest.class.getResourceAsStream("scrubbing.tsv"))) {
@@ -35,8 +36,8 @@ class ScrubbingCorpusTest {
     }
 
     @Test
-    void thereAreThreeHundredRowsAndNoneTwice() throws IOException {
-        assertThat(rows()).hasSizeGreaterThanOrEqualTo(300);
+    void thereAreFiveHundredRowsAndNoneTwice() throws IOException {
+        assertThat(rows()).hasSizeGreaterThanOrEqualTo(500);
         assertThat(rows().stream().map(row -> row.get()[0] + "\t" + row.get()[1]))
                 .doesNotHaveDuplicates();
     }
@@ -54,14 +55,17 @@ class ScrubbingCorpusTest {
     }
 
     private @Nullable String scrubbed(String kind, String input) {
-        if (kind.equals("title")) {
-            return TextScrubber.scrub(input);
-        }
-        if (kind.equals("referrer")) {
-            return urls.referrer(input);
-        }
-        UrlScrubber.Scrubbed page = urls.page(input);
-        return page == null ? null : page.url();
+        return switch (kind) {
+            case "url" -> anonymizer.anonymize(visit(input, null, null)).pageUrl();
+            case "hash" -> withHashRoutes.anonymize(visit(input, null, null)).pageUrl();
+            case "title" -> anonymizer.anonymize(visit(null, input, null)).pageTitle();
+            case "referrer" -> anonymizer.anonymize(visit(null, null, input)).referrer();
+            default -> throw new IllegalArgumentException(kind);
+        };
+    }
+
+    private static RawVisit visit(@Nullable String url, @Nullable String title, @Nullable String referrer) {
+        return new RawVisit("shop", url, title, referrer, "192.0.2.1", null, null, null, null, null, null);
     }
 
     private static String text(String written) {
