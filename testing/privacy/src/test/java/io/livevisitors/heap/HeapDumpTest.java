@@ -96,7 +96,8 @@ class HeapDumpTest {
     /** What docs/privacy.md says of the container's settings: with them it keeps nothing but what is named here. */
     @ParameterizedTest
     @CsvSource({"jetty,default,", "jetty,tidy,", "tomcat,tidy,org.apache.tomcat.util.net.NioEndpoint"})
-    void theContainersOwnSettingsClearItsPools(String container, String settings, @Nullable String left) throws Exception {
+    void theContainersOwnSettingsClearItsPools(String container, String settings, @Nullable String left)
+            throws Exception {
         try (Child host = new Child(container, folder.toString(), settings)) {
             for (int i = 1; i <= 200; i++) {
                 visit(host, 1, i, i);
