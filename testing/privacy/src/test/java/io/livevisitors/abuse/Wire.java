@@ -1,10 +1,13 @@
 package io.livevisitors.abuse;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
@@ -24,6 +27,7 @@ final class Wire implements AutoCloseable {
     }
 
     private final Socket socket;
+    private final InputStream in;
 
     /** @param from an address of this machine, such as 127.0.3.7 */
     Wire(int port, String from) throws IOException {
@@ -32,6 +36,7 @@ final class Wire implements AutoCloseable {
         socket.setSoTimeout(READ_MILLIS);
         socket.setTcpNoDelay(true);
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        in = new BufferedInputStream(socket.getInputStream());
     }
 
     void write(String text) throws IOException {
@@ -72,17 +77,15 @@ final class Wire implements AutoCloseable {
         }
         int status = Integer.parseInt(words[1]);
         int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
-        byte[] body = status == 204 || !withBody
-                ? new byte[0]
-                : socket.getInputStream().readNBytes(length);
+        byte[] body = status == 204 || !withBody ? new byte[0] : in.readNBytes(length);
         return new Answer(status, headers, new String(body, StandardCharsets.UTF_8));
     }
 
     /** Whether the other side closed; waits for it. */
     boolean isClosed() {
         try {
-            return socket.getInputStream().read() < 0;
-        } catch (java.net.SocketTimeoutException e) {
+            return in.read() < 0;
+        } catch (SocketTimeoutException e) {
             return false;
         } catch (IOException e) {
             // A reset is a close as well.
@@ -92,9 +95,7 @@ final class Wire implements AutoCloseable {
 
     private String line() throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
-        for (int b = socket.getInputStream().read();
-                b >= 0 && b != '\n';
-                b = socket.getInputStream().read()) {
+        for (int b = in.read(); b >= 0 && b != '\n'; b = in.read()) {
             if (b != '\r') {
                 line.write(b);
             }

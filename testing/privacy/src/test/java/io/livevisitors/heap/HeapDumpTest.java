@@ -1,6 +1,7 @@
 package io.livevisitors.heap;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,9 +23,11 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Ten thousand visitors from ten thousand addresses, and what the host's heap still says of them when they have gone. */
@@ -42,8 +46,10 @@ class HeapDumpTest {
     private static final Pattern RAW =
             Pattern.compile("127\\.77\\.\\d{1,3}\\.\\d{1,3}|heapmail\\d+|heaptoken\\d+|heapvisitor\\d+|heapagent\\d+");
 
+    /** The library, and the buffers of the JSON parser that it brings. */
     private static boolean isOurs(String name) {
-        return name.startsWith("io.livevisitors.") || name.startsWith("static of io.livevisitors.");
+        String type = name.replaceFirst("^static of ", "");
+        return type.startsWith("io.livevisitors.") || type.startsWith("com.fasterxml.");
     }
 
     private static boolean isOwner(String name) {
@@ -84,6 +90,41 @@ class HeapDumpTest {
                         .as(kind)
                         .allSatisfy(name -> assertThat(kind + name).startsWith("heapagentio.livevisitors.device.")));
             }
+        }
+    }
+
+    /** What docs/privacy.md says of the container's settings: with them it keeps nothing but what is named here. */
+    @ParameterizedTest
+    @CsvSource({"jetty,default,", "jetty,tidy,", "tomcat,tidy,org.apache.tomcat.util.net.NioEndpoint"})
+    void theContainersOwnSettingsClearItsPools(String container, String settings, @Nullable String left)
+            throws Exception {
+        try (Child host = new Child(container, folder.toString(), settings)) {
+            for (int i = 1; i <= 200; i++) {
+                visit(host, 1, i, i);
+            }
+            // the container's threads end a little later
+            await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
+                HeapDump dump =
+                        host.dump(Files.createTempDirectory(folder, "dump").resolve("tidy.hprof"));
+                Map<String, Set<String>> holders = holders(dump, search(dump));
+                assertThat(holders).containsKey("heapagent");
+                holders.forEach((kind, who) -> assertThat(who)
+                        .as(kind)
+                        .allMatch(name -> name.equals(left)
+                                || (kind.equals("heapagent") && name.startsWith("io.livevisitors.device."))));
+            });
+        }
+    }
+
+    @Test
+    void tomcatKeepsTheLastRequestsUnlessItIsTold() throws Exception {
+        try (Child host = new Child("tomcat", folder.toString())) {
+            for (int i = 1; i <= 20; i++) {
+                visit(host, 1, i, i);
+            }
+            HeapDump dump = host.dump(folder.resolve("default.hprof"));
+            assertThat(holders(dump, search(dump)).get("heapmail"))
+                    .contains("org.apache.coyote.http11.Http11InputBuffer");
         }
     }
 

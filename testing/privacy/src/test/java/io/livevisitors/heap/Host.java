@@ -18,8 +18,10 @@ import org.apache.catalina.connector.Connector;
 import org.apache.catalina.startup.Tomcat;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
  * A host application in a process of its own, so that nothing of the test is in its heap. Prints its port; then each line
@@ -36,7 +38,7 @@ final class Host {
 
     /**
      * Arguments: {@code jetty} or {@code tomcat}, a folder, and one of {@code leak} to have a servlet that forgets nothing,
-     * {@code brief} for salts that live for seconds.
+     * {@code brief} for salts that live for seconds, {@code tidy} for the container's settings that clear its pools.
      */
     public static void main(String[] arguments) throws Exception {
         AtomicLong passed = new AtomicLong();
@@ -54,7 +56,10 @@ final class Host {
         }
         LiveVisitors live = builder.build();
         jakarta.servlet.Servlet registered = kind.equals("leak") ? new LeakyServlet(live) : new PixelServlet(live);
-        int port = arguments[0].equals("jetty") ? jetty(registered) : tomcat(registered, Path.of(arguments[1]));
+        boolean tidy = kind.equals("tidy");
+        int port = arguments[0].equals("jetty")
+                ? jetty(registered, tidy)
+                : tomcat(registered, Path.of(arguments[1]), tidy);
         System.out.println(port);
         BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = commands.readLine(); line != null; line = commands.readLine()) {
@@ -71,8 +76,8 @@ final class Host {
         System.exit(0);
     }
 
-    private static int jetty(jakarta.servlet.Servlet servlet) throws Exception {
-        Server server = new Server();
+    private static int jetty(jakarta.servlet.Servlet servlet, boolean tidy) throws Exception {
+        Server server = tidy ? new Server(briefThreads(), null, new ByteBufferPool.NonPooling()) : new Server();
         ServerConnector connector = new ServerConnector(server, 1, 1);
         connector.setHost("127.0.0.1");
         server.addConnector(connector);
@@ -83,12 +88,26 @@ final class Host {
         return connector.getLocalPort();
     }
 
-    private static int tomcat(jakarta.servlet.Servlet servlet, Path folder) throws Exception {
+    /** Threads that end soon after their work, and with them what their locals hold. */
+    private static QueuedThreadPool briefThreads() {
+        QueuedThreadPool threads = new QueuedThreadPool(20, 0, 500);
+        threads.setReservedThreads(0);
+        return threads;
+    }
+
+    private static int tomcat(jakarta.servlet.Servlet servlet, Path folder, boolean tidy) throws Exception {
         Tomcat tomcat = new Tomcat();
         tomcat.setBaseDir(folder.toString());
         Connector connector = new Connector();
         connector.setPort(0);
         connector.setProperty("address", "127.0.0.1");
+        if (tidy) {
+            connector.setProperty("processorCache", "0");
+            connector.setProperty("socket.processorCache", "0");
+            connector.setProperty("socket.bufferPool", "0");
+            connector.setProperty("minSpareThreads", "0");
+            connector.setProperty("maxThreads", "20");
+        }
         tomcat.setConnector(connector);
         Context context = tomcat.addContext("", null);
         context.addServletContainerInitializer(
