@@ -210,18 +210,22 @@ final class CoreCollector implements Collector {
             String pixelId,
             List<Beacon> beacons,
             PageViewSource source) {
-        Recogniser.Anonymous anonymous;
         List<Visit> visits;
+        Recogniser.Sender sender = recogniser.sender(request, beacons.get(0));
         try {
-            anonymous = recogniser.forget(request, pixelId, beacons);
-            if (anonymous.beacons().isEmpty()) {
-                return 0;
-            }
-            int wait = admission.takeRates(registry, anonymous);
+            int wait = admission.foresee(registry, sender, beacons, beacon -> recogniser.tab(pixelId, sender, beacon));
             if (wait > 0) {
                 return wait;
             }
-            visits = recogniser.visits(request, anonymous, source);
+            Recogniser.Anonymous anonymous = recogniser.forget(request, pixelId, sender, beacons);
+            if (anonymous.beacons().isEmpty()) {
+                return 0;
+            }
+            wait = admission.takeRates(registry, sender, anonymous);
+            if (wait > 0) {
+                return wait;
+            }
+            visits = recogniser.visits(request, sender, anonymous, source);
         } catch (RuntimeException | StackOverflowError | LinkageError e) {
             engine.counters().add("recognition_failed");
             recognitionFailure.log(
@@ -230,7 +234,7 @@ final class CoreCollector implements Collector {
                     WithoutMessage.of(e));
             return 0;
         }
-        return admission.enter(registry, visits, anonymous.network());
+        return admission.enter(registry, visits, sender.network());
     }
 
     private static Reply taken(ClientRequest request) {

@@ -59,9 +59,28 @@ final class RateLimits {
                 window.used += n;
                 return 0;
             }
-            long left = window.start + WINDOW_MILLIS - time.millis();
-            return (int) Math.max(1, TimeUnit.MILLISECONDS.toSeconds(left + 999));
+            return secondsLeft(window);
         }
+    }
+
+    /**
+     * Whether {@code n} could be taken now; takes none.
+     *
+     * @return 0 if so, else the seconds until the window ends
+     */
+    int look(Kind kind, long who, int n, int limit) {
+        Window window = windows.getIfPresent(new Key(kind, who));
+        if (window == null) {
+            return 0;
+        }
+        synchronized (window) {
+            return window.used + n <= limit ? 0 : secondsLeft(window);
+        }
+    }
+
+    private int secondsLeft(Window window) {
+        long left = window.start + WINDOW_MILLIS - time.millis();
+        return (int) Math.max(1, TimeUnit.MILLISECONDS.toSeconds(left + 999));
     }
 
     /** Windows that are held, those included that the table has yet to end. */
