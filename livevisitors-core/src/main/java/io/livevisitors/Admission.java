@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Lets recognised visits into a registry as far as the rates allow. Thread-safe. */
 final class Admission {
@@ -52,25 +54,56 @@ final class Admission {
     }
 
     /**
+     * Whether the limits of the sender's address and network will refuse these events, without a look at their texts: what
+     * is over its limit may be as long and as twisted as it likes, and costs next to nothing. Takes nothing.
+     *
+     * @param tab the pseudonym of a beacon's tab; null if it names none
+     * @return 0 if they may pass, else the seconds after which to try again
+     */
+    int foresee(
+            PixelRegistry registry,
+            Recogniser.Sender sender,
+            List<Beacon> beacons,
+            Function<Beacon, @Nullable Pseudonym> tab) {
+        if (look(sender, beacons.size()) == 0) {
+            return 0;
+        }
+        int others = 0;
+        for (Beacon beacon : beacons) {
+            others += isOfKnownTab(registry, beacon, tab.apply(beacon)) ? 0 : 1;
+        }
+        int wait = others == 0 ? 0 : look(sender, others);
+        if (wait > 0) {
+            registry.refused(beacons.size());
+        }
+        return wait;
+    }
+
+    private int look(Recogniser.Sender sender, int events) {
+        int wait = rates.look(RateLimits.Kind.ADDRESS, sender.address(), events, perAddress());
+        return wait > 0 ? wait : rates.look(RateLimits.Kind.NETWORK, sender.network(), events, perNetwork());
+    }
+
+    /**
      * Takes the events from the limits of their tabs, address and network: signs of life of known tabs have one for each
      * tab, everything else one for its address and one for its network.
      *
      * @return 0 if they were taken, else the seconds after which to try again
      */
-    int takeRates(PixelRegistry registry, Recogniser.Anonymous anonymous) {
-        int wait = takeWindows(registry, anonymous);
+    int takeRates(PixelRegistry registry, Recogniser.Sender sender, Recogniser.Anonymous anonymous) {
+        int wait = takeWindows(registry, sender, anonymous);
         if (wait > 0) {
             registry.refused(anonymous.beacons().size());
         }
         return wait;
     }
 
-    private int takeWindows(PixelRegistry registry, Recogniser.Anonymous anonymous) {
+    private int takeWindows(PixelRegistry registry, Recogniser.Sender sender, Recogniser.Anonymous anonymous) {
         int others = 0;
         Map<Long, Integer> byTab = new HashMap<>(2);
         for (int i = 0; i < anonymous.beacons().size(); i++) {
             Pseudonym tab = anonymous.who().get(i).tab();
-            if (anonymous.beacons().get(i).type().isSignOfLife() && tab != null && registry.knowsTab(tab)) {
+            if (tab != null && isOfKnownTab(registry, anonymous.beacons().get(i), tab)) {
                 byTab.merge(tab.high() ^ tab.low(), 1, Integer::sum);
             } else {
                 others++;
@@ -83,16 +116,23 @@ final class Admission {
                 return wait;
             }
         }
-        return others == 0 ? 0 : takeAddress(anonymous, others);
+        return others == 0 ? 0 : takeAddress(sender, others);
     }
 
-    private int takeAddress(Recogniser.Anonymous anonymous, int events) {
-        int perAddress = settings.limit(Limit.EVENTS_PER_ADDRESS);
-        int wait = rates.take(RateLimits.Kind.ADDRESS, anonymous.address(), events, perAddress);
-        long perNetwork = (long) perAddress * settings.limit(Limit.ADDRESSES_PER_NETWORK);
-        return wait > 0
-                ? wait
-                : rates.take(RateLimits.Kind.NETWORK, anonymous.network(), events, (int)
-                        Math.min(Integer.MAX_VALUE, perNetwork));
+    private static boolean isOfKnownTab(PixelRegistry registry, Beacon beacon, @Nullable Pseudonym tab) {
+        return beacon.type().isSignOfLife() && tab != null && registry.knowsTab(tab);
+    }
+
+    private int takeAddress(Recogniser.Sender sender, int events) {
+        int wait = rates.take(RateLimits.Kind.ADDRESS, sender.address(), events, perAddress());
+        return wait > 0 ? wait : rates.take(RateLimits.Kind.NETWORK, sender.network(), events, perNetwork());
+    }
+
+    private int perAddress() {
+        return settings.limit(Limit.EVENTS_PER_ADDRESS);
+    }
+
+    private int perNetwork() {
+        return (int) Math.min(Integer.MAX_VALUE, (long) perAddress() * settings.limit(Limit.ADDRESSES_PER_NETWORK));
     }
 }

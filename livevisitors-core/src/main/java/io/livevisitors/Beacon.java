@@ -40,4 +40,11 @@ record Beacon(
         int timeOnPage,
         int scrollDepth,
         Map<String, Object> customData,
-        @Nullable String clientIp) {}
+        @Nullable String clientIp) {
+
+    /** The pixel alone: what is raw must not reach a log by way of a message. */
+    @Override
+    public String toString() {
+        return "Beacon[pixelId=" + pixelId + "]";
+    }
+}

@@ -5,9 +5,11 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,11 +17,17 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the JSON of {@code event} and {@code batch}: bounded in depth, strict in syntax. Stateless. */
+/**
+ * Reads the JSON of {@code event} and {@code batch}: UTF-8 alone, strict in syntax, as deep as the body is long and no
+ * memory beyond that. Of a field that is sent twice the last counts, as in browsers. Stateless.
+ */
 final class BeaconParser {
 
     private static final String BODY = "body";
     private static final String EVENTS = "events";
+
+    /** What some senders put before UTF-8 (RFC 8259, section 8.1, allows to pass over it). */
+    private static final byte[] BOM = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
 
     /** No body is longer, so nothing in one is: the bytes are the bound, and unknown fields are skipped unread. */
     private static final int MAX_BODY = 8 * 1024 * 1024;
@@ -30,8 +38,11 @@ final class BeaconParser {
     /** Characters that every number of 64 bits has room for. */
     private static final int SAFE_DIGITS = 18;
 
+    /** Without recycled buffers: what was read last would stay in them, as it came, for as long as the thread lives. */
     private static final JsonFactory JSON = JsonFactory.builder()
+            .recyclerPool(JsonRecyclerPools.nonRecyclingPool())
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .disable(JsonFactory.Feature.CHARSET_DETECTION)
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_BODY)
                     .maxNumberLength(MAX_BODY)
@@ -78,7 +89,8 @@ final class BeaconParser {
     }
 
     private static BeaconFields read(byte[] body, Reading reading) throws InvalidEventException {
-        try (JsonParser parser = JSON.createParser(body)) {
+        int start = Arrays.equals(body, 0, Math.min(body.length, BOM.length), BOM, 0, BOM.length) ? BOM.length : 0;
+        try (JsonParser parser = JSON.createParser(body, start, body.length - start)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new InvalidEventException(BODY, "is no JSON object");
             }

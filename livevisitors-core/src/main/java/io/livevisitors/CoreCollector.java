@@ -8,6 +8,7 @@ import io.livevisitors.web.ClientRequest;
 import io.livevisitors.web.Collector;
 import io.livevisitors.web.PageViewSource;
 import io.livevisitors.web.Reply;
+import io.livevisitors.web.WithoutMessage;
 import java.lang.System.Logger.Level;
 import java.util.HashMap;
 import java.util.List;
@@ -209,22 +210,31 @@ final class CoreCollector implements Collector {
             String pixelId,
             List<Beacon> beacons,
             PageViewSource source) {
-        Recogniser.Anonymous anonymous;
         List<Visit> visits;
+        Recogniser.Sender sender = recogniser.sender(request, beacons.get(0));
         try {
-            anonymous = recogniser.forget(request, pixelId, beacons);
-            int wait = admission.takeRates(registry, anonymous);
+            int wait = admission.foresee(registry, sender, beacons, beacon -> recogniser.tab(pixelId, sender, beacon));
             if (wait > 0) {
                 return wait;
             }
-            visits = recogniser.visits(request, anonymous, source);
-        } catch (RuntimeException e) {
+            Recogniser.Anonymous anonymous = recogniser.forget(request, pixelId, sender, beacons);
+            if (anonymous.beacons().isEmpty()) {
+                return 0;
+            }
+            wait = admission.takeRates(registry, sender, anonymous);
+            if (wait > 0) {
+                return wait;
+            }
+            visits = recogniser.visits(request, sender, anonymous, source);
+        } catch (RuntimeException | StackOverflowError | LinkageError e) {
             engine.counters().add("recognition_failed");
             recognitionFailure.log(
-                    Level.ERROR, "classifier or anonymizer threw: the event is lost and the answer is 204", e);
+                    Level.ERROR,
+                    "classifier or anonymizer threw: the event is lost and the answer is 204",
+                    WithoutMessage.of(e));
             return 0;
         }
-        return admission.enter(registry, visits, anonymous.network());
+        return admission.enter(registry, visits, sender.network());
     }
 
     private static Reply taken(ClientRequest request) {

@@ -25,6 +25,7 @@ import io.livevisitors.web.PublicCount;
 import io.livevisitors.web.Reply;
 import io.livevisitors.web.SocketLimits;
 import io.livevisitors.web.StrippedUpgrade;
+import io.livevisitors.web.WithoutMessage;
 import java.lang.System.Logger.Level;
 import java.math.BigInteger;
 import java.net.URI;
@@ -56,6 +57,7 @@ final class CoreGateway implements Gateway {
     private final CoreCollector collector;
     private final Admission admission;
     private final OriginRules origins;
+    private final CrossSiteRules crossSite;
     private final ProxyWatch proxyWatch;
     private final Symptoms symptoms;
     private final UpgradeWatch upgradeWatch;
@@ -69,14 +71,22 @@ final class CoreGateway implements Gateway {
         this.settings = settings;
         this.time = time;
         this.authorizerFailure = engine.pacedLog(CoreGateway.class);
-        RateLimits rates = new RateLimits(time);
+        RateLimits rates = new RateLimits(time, engine.scheduler());
         this.admission = new Admission(rates, settings, engine.counters());
         this.origins = new OriginRules(settings.allowedOrigins(), settings.trustedProxies());
+        this.crossSite = new CrossSiteRules(origins);
         this.proxyWatch = new ProxyWatch(settings.trustedProxies());
         this.symptoms = new Symptoms(time.wall());
         this.upgradeWatch = new UpgradeWatch(settings.trustedProxies(), time);
-        Recogniser recogniser =
-                new Recogniser(settings.classifier(), settings.anonymizer(), settings.trustedProxies(), rates);
+        Recogniser recogniser = new Recogniser(
+                settings.classifier(),
+                settings.anonymizer(),
+                new PageMapping(
+                        settings.pages(), settings.anonymizer(), engine.counters(), engine.pacedLog(PageMapping.class)),
+                settings.trustedProxies(),
+                new CountryHeader(settings.countryHeader(), settings.trustedProxies()),
+                rates,
+                settings.spamReferrers());
         this.collector = new CoreCollector(engine, settings, recogniser, admission, origins, proxyWatch);
     }
 
@@ -91,24 +101,36 @@ final class CoreGateway implements Gateway {
     public Access access(ClientRequest request, String pixelId) {
         proxyWatch.look(request);
         try {
-            if (settings.dashboardAuthorizer().mayView(new DashboardRequest(pixelId, request))) {
+            boolean foreign = crossSite.isForeign(request);
+            if (!foreign && settings.dashboardAuthorizer().mayView(new DashboardRequest(pixelId, request))) {
                 return Access.GRANTED;
             }
-            boolean credentials = settings.dashboardAuthorizer().hasCredentials(request);
-            return credentials ? Access.FORBIDDEN : Access.UNAUTHENTICATED;
+            if (!settings.dashboardAuthorizer().hasCredentials(request)) {
+                return Access.UNAUTHENTICATED;
+            }
+            return foreign ? refuseCrossSite(request) : Access.FORBIDDEN;
         } catch (RuntimeException e) {
             authorizerFailed(e);
             return Access.FORBIDDEN;
         }
     }
 
+    private Access refuseCrossSite(ClientRequest request) {
+        engine.counters().add("cross_site_refused");
+        crossSite.logRefusal(request);
+        return Access.CROSS_SITE;
+    }
+
     private void authorizerFailed(RuntimeException e) {
         engine.counters().add("authorizer_failed");
-        authorizerFailure.log(Level.WARNING, "an authorizer threw, which counts as a refusal", e);
+        authorizerFailure.log(Level.WARNING, "an authorizer threw, which counts as a refusal", WithoutMessage.of(e));
     }
 
     @Override
     public Stream<String> visiblePixels(ClientRequest request) {
+        if (crossSite.isForeign(request)) {
+            return Stream.empty();
+        }
         return engine.allPixels().stream().map(Pixel::id).filter(id -> access(request, id) == Access.GRANTED);
     }
 
@@ -147,6 +169,14 @@ final class CoreGateway implements Gateway {
     @Override
     public Reply journey(ClientRequest request) {
         return ofPixel(request, pixelId -> {
+            if (engine.isAggregate(pixelId)) {
+                return Replies.error(
+                        403,
+                        Map.of(),
+                        "aggregate_mode",
+                        null,
+                        "this pixel is in the mode aggregate: it shows totals, and nothing of a single visitor");
+            }
             String token = request.parameter("visitor_token");
             if (token == null || Pseudonym.parse(token) == null) {
                 throw new SettingException(
@@ -232,9 +262,21 @@ final class CoreGateway implements Gateway {
     }
 
     private static Reply denied(Access access) {
-        return access == Access.UNAUTHENTICATED
-                ? Replies.error(401, Map.of("WWW-Authenticate", "Bearer"), "unauthenticated", null, "sign in first")
-                : Replies.error(403, Map.of(), "forbidden", null, "these credentials do not open this pixel");
+        return switch (access) {
+            case UNAUTHENTICATED ->
+                Replies.error(401, Map.of("WWW-Authenticate", "Bearer"), "unauthenticated", null, "sign in first");
+            case CROSS_SITE -> crossSiteRefused();
+            default -> Replies.error(403, Map.of(), "forbidden", null, "these credentials do not open this pixel");
+        };
+    }
+
+    private static Reply crossSiteRefused() {
+        return Replies.error(
+                403,
+                Map.of(),
+                "origin_not_allowed",
+                null,
+                "pages of this origin may not ask for this; the operator can allow it by name");
     }
 
     @Override
@@ -251,6 +293,10 @@ final class CoreGateway implements Gateway {
 
     @Override
     public Reply authorizeChannel(ClientRequest request, @Nullable String socketId, @Nullable String channel) {
+        if (crossSite.isForeign(request)) {
+            var unused = refuseCrossSite(request);
+            return crossSiteRefused();
+        }
         if (socketId == null || !ChannelSigner.isSocketId(socketId)) {
             return notSigned("socket_id", "send the socket_id of your connection, such as 123.456");
         }

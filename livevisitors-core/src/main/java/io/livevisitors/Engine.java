@@ -56,6 +56,7 @@ final class Engine implements AutoCloseable {
     private final @Nullable ExecutorService ownScheduler;
     private final @Nullable ExecutorService ownExecutor;
     private final HostSubscribers hosts;
+    private final ForgetTimer forgetting;
     private final AtomicBoolean beating = new AtomicBoolean();
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -79,7 +80,13 @@ final class Engine implements AutoCloseable {
         Executor executor = givenExecutor == null ? Objects.requireNonNull(threads) : givenExecutor;
         this.hosts = new HostSubscribers(
                 new HostThreads(executor, scheduler, counters, time.ticker()), settings.limit(Limit.LISTENER_QUEUE));
+        this.forgetting = new ForgetTimer(settings.anonymizer(), this.scheduler, counters, pacedLog(ForgetTimer.class));
         broadcasters.forEach(hosts::broadcastTo);
+    }
+
+    /** Runs what does not block. */
+    ScheduledExecutorService scheduler() {
+        return scheduler;
     }
 
     Counters counters() {
@@ -111,7 +118,7 @@ final class Engine implements AutoCloseable {
     LivePixel live(String id, Pixel known) {
         LivePixel live = pixels.get(id);
         if (live == null) {
-            live = pixels.computeIfAbsent(id, this::newPixel);
+            live = pixels.computeIfAbsent(id, absent -> newPixel(absent, known));
         }
         live.known(known);
         return live;
@@ -152,9 +159,7 @@ final class Engine implements AutoCloseable {
     LiveSnapshot snapshot(SnapshotQuery query) {
         LivePixel pixel = find(query.pixelId());
         try {
-            return (pixel == null ? newPixel(query.pixelId()) : pixel)
-                    .registry()
-                    .snapshot(query);
+            return (pixel == null ? newPixel(query.pixelId(), null) : pixel).snapshot(query);
         } catch (InvalidQueryException e) {
             throw new SettingException(e.part(), e.value(), e.remedy());
         }
@@ -162,9 +167,7 @@ final class Engine implements AutoCloseable {
 
     Optional<Journey> journey(String pixelId, String token) {
         LivePixel pixel = find(pixelId);
-        return pixel == null
-                ? Optional.empty()
-                : Optional.ofNullable(pixel.registry().journey(token));
+        return pixel == null ? Optional.empty() : Optional.ofNullable(pixel.journey(token));
     }
 
     boolean forget(String token) {
@@ -172,12 +175,36 @@ final class Engine implements AutoCloseable {
         for (LivePixel pixel : pixels.values()) {
             found |= pixel.registry().forget(token);
         }
-        return found;
+        return found(found);
     }
 
-    /** Starts the pulse if it rests; called after every change. */
+    /** Also for a pixel that the directory does not know any more: who was counted on it may still be here. */
+    boolean forget(String pixelId, String token) {
+        LivePixel pixel = pixels.get(pixelId);
+        return found(pixel != null && pixel.registry().forget(token));
+    }
+
+    /** That somebody was forgotten is itself remembered for a while, and ends by the pulse. */
+    private boolean found(boolean forgotten) {
+        if (forgotten) {
+            beat();
+        }
+        return forgotten;
+    }
+
+    /** Whether a pixel shows totals alone; false for one that is not known. */
+    boolean isAggregate(String pixelId) {
+        LivePixel pixel = find(pixelId);
+        return pixel != null && pixel.isAggregate();
+    }
+
+    /** Starts the pulse if it rests, and the timer of forgetting; called after every change. */
     void beat() {
-        if (!closed.get() && beating.compareAndSet(false, true)) {
+        if (closed.get()) {
+            return;
+        }
+        forgetting.start();
+        if (beating.compareAndSet(false, true)) {
             nextBeat();
         }
     }
@@ -216,11 +243,11 @@ final class Engine implements AutoCloseable {
         }
     }
 
-    private LivePixel newPixel(String id) {
+    private LivePixel newPixel(String id, @Nullable Pixel known) {
         PixelHub hub = new PixelHub(
                 hosts, scheduler, time, counters, settings.limit(Limit.FEED_EVENTS_PER_SECOND), settings.statsMillis());
         PixelRegistry registry = new PixelRegistry(id, settings.presence(), time, hub, population);
-        return new LivePixel(id, time, hub, registry, settings.limit(Limit.SNAPSHOT_BYTES));
+        return new LivePixel(id, time, hub, registry, settings.limit(Limit.SNAPSHOT_BYTES), known, settings.mode());
     }
 
     @Override
@@ -229,6 +256,7 @@ final class Engine implements AutoCloseable {
             return;
         }
         hosts.close();
+        forgetting.close();
         if (ownScheduler != null) {
             ownScheduler.shutdownNow();
         }

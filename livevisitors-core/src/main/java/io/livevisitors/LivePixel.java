@@ -1,12 +1,17 @@
 package io.livevisitors;
 
+import io.livevisitors.model.Journey;
+import io.livevisitors.model.LiveSnapshot;
+import io.livevisitors.model.Mode;
 import io.livevisitors.model.SnapshotQuery;
+import io.livevisitors.model.Totals;
 import io.livevisitors.model.TotalsChanged;
 import io.livevisitors.presence.PixelRegistry;
 import io.livevisitors.presence.TimeSource;
 import io.livevisitors.web.FeedMessage;
 import io.livevisitors.web.FeedReader;
 import io.livevisitors.web.PublicCount;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A pixel that somebody sent to or looked at: its registry and its stream of events. Thread-safe. */
@@ -24,16 +29,36 @@ final class LivePixel implements PixelHub.Source {
     private final PixelHub hub;
     private final PixelRegistry registry;
     private final int snapshotBytes;
+    private final Mode leastMode;
+    /** What holds now: the stricter of the library-wide mode and what the directory said last. */
+    private volatile Mode mode;
+    /** The threshold for names that the directory said last. */
+    private volatile int k;
     /** What the directory, which is the host's code, said last; null once it knows no such pixel. */
     private volatile @Nullable Pixel known;
 
-    LivePixel(String id, TimeSource time, PixelHub hub, PixelRegistry registry, int snapshotBytes) {
+    /**
+     * @param known what the directory says; null if it knows no such pixel
+     * @param leastMode the library-wide mode, which the pixel may be stricter than
+     */
+    LivePixel(
+            String id,
+            TimeSource time,
+            PixelHub hub,
+            PixelRegistry registry,
+            int snapshotBytes,
+            @Nullable Pixel known,
+            Mode leastMode) {
         this.id = id;
         this.time = time;
         this.limitLog = new LimitLog(id, time.ticker().getAsLong());
         this.hub = hub;
         this.registry = registry;
         this.snapshotBytes = snapshotBytes;
+        this.known = known;
+        this.k = known == null ? Pixel.DEFAULT_K : known.k();
+        this.leastMode = leastMode;
+        this.mode = known == null ? leastMode : leastMode.orStricter(known.mode());
         hub.connect(this);
     }
 
@@ -49,9 +74,47 @@ final class LivePixel implements PixelHub.Source {
         return registry;
     }
 
-    /** Notes what the directory says now. */
+    /**
+     * Notes what the directory says now. A pixel that it no longer knows keeps its mode: those who read it still must not
+     * see more than before.
+     */
     void known(@Nullable Pixel pixel) {
         known = pixel;
+        if (pixel == null) {
+            return;
+        }
+        k = pixel.k();
+        Mode before = mode;
+        Mode now = leastMode.orStricter(pixel.mode());
+        if (before != now) {
+            mode = now;
+            hub.startAnew();
+        }
+    }
+
+    /** Whether totals alone may be told. */
+    @Override
+    public boolean isAggregate() {
+        return mode == Mode.AGGREGATE;
+    }
+
+    /** The visitors asked for, as far as the mode shows any, and the totals. */
+    LiveSnapshot snapshot(SnapshotQuery query) {
+        return shown(registry.snapshot(isAggregate() ? query.withLimit(0).withCursor(null) : query));
+    }
+
+    /** The pages that a visitor opened; null if nobody of that token is here, or the mode shows no visitor. */
+    @Nullable Journey journey(String token) {
+        return isAggregate() ? null : registry.journey(token);
+    }
+
+    /** A snapshot as it may be seen now, whatever the mode was when it was taken. */
+    private LiveSnapshot shown(LiveSnapshot taken) {
+        return isAggregate() ? new LiveSnapshot(id, List.of(), shown(taken.totals()), null) : taken;
+    }
+
+    private Totals shown(Totals exact) {
+        return isAggregate() ? SmallGroups.fold(exact, k) : exact;
     }
 
     /** Logs what the limits cost, if there is anything new. Called by the engine's pulse alone. */
@@ -76,15 +139,16 @@ final class LivePixel implements PixelHub.Source {
 
     @Override
     public TotalsChanged totals() {
-        return new TotalsChanged(id, registry.totals());
+        return new TotalsChanged(id, shown(registry.totals()));
     }
 
     @Override
     public void snapshotInStream(FeedReader receiver) {
+        int visitors = isAggregate() ? 0 : Math.min(SnapshotQuery.MAX_LIMIT, snapshotBytes / LEAST_VISITOR_BYTES);
         registry.snapshotInStream(
-                SnapshotQuery.of(id).withLimit(Math.min(SnapshotQuery.MAX_LIMIT, snapshotBytes / LEAST_VISITOR_BYTES)),
+                SnapshotQuery.of(id).withLimit(visitors),
                 snapshot -> receiver.onMessage(
-                        new FeedMessage(FeedMessage.SNAPSHOT, snapshot.toJson(snapshotBytes), false)));
+                        new FeedMessage(FeedMessage.SNAPSHOT, shown(snapshot).toJson(snapshotBytes), false)));
     }
 
     @Override
@@ -96,6 +160,7 @@ final class LivePixel implements PixelHub.Source {
     /** The public count, in the stream; nothing if the pixel is not public any more. */
     void countInStream(FeedReader receiver) {
         hub.enqueue(() -> {
+            hub.sendPublicCount();
             String count = publicCount();
             if (count != null) {
                 receiver.onMessage(new FeedMessage(PUBLIC_COUNT, count, true));

@@ -39,6 +39,10 @@ import org.jspecify.annotations.Nullable;
  *         .build();
  * }</pre>
  *
+ * <p>In the mode {@code aggregate} ({@link LiveVisitorsBuilder#mode}, {@link Pixel#withMode}) host code is told what dashboards
+ * are told: totals, with the names of small groups kept back, and no visitor. Lists and journeys are empty, and of the events
+ * {@link TotalsChanged} alone comes, to listeners, subscribers and broadcasters; alerts go on.
+ *
  * <p>Thread-safe. Owns no thread until the first event, and ends its threads in {@link #close()}.
  */
 public final class LiveVisitors implements AutoCloseable {
@@ -101,13 +105,16 @@ public final class LiveVisitors implements AutoCloseable {
 
     /**
      * The pages that a visitor opened during its stay, the last {@value Journey#MAX_PAGES}, with the time on each. Empty
-     * if the pixel is not known, or nobody of that token is here.
+     * if the pixel is not known, nobody of that token is here, or the pixel is in the mode {@code aggregate}.
      */
     public Optional<Journey> journey(String pixelId, String visitorToken) {
         return engine.journey(pixelId, visitorToken);
     }
 
-    /** Calls a listener for every visitor who arrives, opens a page or changes; one call at a time, in order. */
+    /**
+     * Calls a listener for every visitor who arrives, opens a page or changes; one call at a time, in order. Never for a
+     * pixel in the mode {@code aggregate}, and neither are the other listeners of single visitors.
+     */
     public Subscription onVisitorActive(Consumer<? super PixelVisitorActive> listener) {
         return on(PixelVisitorActive.class, "onVisitorActive", listener);
     }
@@ -150,7 +157,7 @@ public final class LiveVisitors implements AutoCloseable {
      * @throws SettingException if the pattern is none
      */
     public Subscription onPage(String pattern, Consumer<? super PixelVisitorActive> listener) {
-        PagePattern pages = PagePattern.parse(pattern);
+        PagePattern pages = PagePattern.parse("page pattern", pattern);
         return engine.hosts()
                 .listen(
                         "onPage listener " + listener,
@@ -202,7 +209,19 @@ public final class LiveVisitors implements AutoCloseable {
         return channels;
     }
 
-    /** Erases a visitor, and everything its tabs still send. False if nobody of that token is here. */
+    /**
+     * Erases a visitor from a pixel at once: what is known of it and of the pages it opened, its place in the totals and in
+     * lists. Dashboards are told that it left, {@code forgotten}. What its tabs still send leaves no trace; a tab opened
+     * later is a newcomer, as it is after any departure. Works in every mode, from any thread.
+     *
+     * @param visitorToken as events and snapshots name the visitor
+     * @return false if the pixel is unknown, or nobody of that token is here
+     */
+    public boolean forget(String pixelId, String visitorToken) {
+        return engine.forget(pixelId, visitorToken);
+    }
+
+    /** As {@link #forget(String, String)}, on whichever pixel the visitor is: a token stands for one visitor of one pixel. */
     public boolean forget(String visitorToken) {
         return engine.forget(visitorToken);
     }

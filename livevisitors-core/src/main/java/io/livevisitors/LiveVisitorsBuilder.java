@@ -2,8 +2,10 @@ package io.livevisitors;
 
 import io.livevisitors.broadcast.Broadcaster;
 import io.livevisitors.device.DeviceClassifier;
+import io.livevisitors.model.Mode;
 import io.livevisitors.presence.TimeSource;
 import io.livevisitors.privacy.Anonymizer;
+import io.livevisitors.privacy.SaltedAnonymizer;
 import io.livevisitors.web.ChannelAuthorizer;
 import io.livevisitors.web.ChannelSigner;
 import io.livevisitors.web.DashboardAuthorizer;
@@ -11,6 +13,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +65,7 @@ public final class LiveVisitorsBuilder {
     private final List<String> trustedProxies = new ArrayList<>();
     private final Set<String> leftOutRoles = new HashSet<>();
     private @Nullable PixelDirectory directory;
+    private @Nullable String countryHeader;
     private @Nullable String appId;
     private @Nullable String appKey;
     private @Nullable String appSecret;
@@ -75,6 +79,9 @@ public final class LiveVisitorsBuilder {
     private @Nullable SettingSource properties;
     private @Nullable SettingSource environment;
     private Surroundings surroundings = Surroundings.NONE;
+    private final Set<String> spamReferrers = new HashSet<>();
+    private final PageSettings pageSettings = new PageSettings();
+    private Mode mode = Mode.FULL;
     private InstantSource clock = InstantSource.system();
     private LongSupplier ticker = System::nanoTime;
 
@@ -220,6 +227,19 @@ public final class LiveVisitorsBuilder {
         return this;
     }
 
+    /**
+     * The header in which a CDN in front says the country of the client's address, for example {@code CF-IPCountry} or {@code
+     * CloudFront-Viewer-Country}. Believed only if the request comes through one of the {@link #trustedProxies}; where it says
+     * no country (ISO 3166 alpha-2), that of the visitor's clock stands. Default none: the clock alone. Needs trusted proxies.
+     */
+    public LiveVisitorsBuilder countryHeader(String name) {
+        once(CountryHeader.SETTING, this.countryHeader);
+        requireSet(CountryHeader.SETTING, name);
+        given.add(CountryHeader.SETTING);
+        this.countryHeader = CountryHeader.validated(name);
+        return this;
+    }
+
     /** Roles whose bearers are not counted where the request shows them, such as staff; default none. */
     public LiveVisitorsBuilder leaveOutRoles(String... roles) {
         given.add("leave_out_roles");
@@ -231,6 +251,95 @@ public final class LiveVisitorsBuilder {
     public LiveVisitorsBuilder countAutomated(boolean countAutomated) {
         given.add("count_automated");
         bounds.countAutomated = countAutomated;
+        return this;
+    }
+
+    /**
+     * How much of their visitors all pixels show; default {@link Mode#FULL}. {@link Mode#AGGREGATE} is a promise for the
+     * whole library: no pixel, and nobody who may see it, gets more than totals. A single pixel is made stricter by
+     * {@link Pixel#withMode}.
+     */
+    public LiveVisitorsBuilder mode(Mode mode) {
+        given.add("mode");
+        this.mode = Objects.requireNonNull(mode, "mode");
+        return this;
+    }
+
+    /**
+     * Hosts, beside those that the library knows, that send made-up visits to be seen among the referrers: whoever comes by a
+     * link of theirs, or of a host below, counts as a robot. Blank ones are skipped, so that the lines of a published list
+     * will do: {@code spamReferrers(Files.readAllLines(path).toArray(String[]::new))}. May be called again.
+     *
+     * @param hosts for example {@code spam.example}
+     */
+    public LiveVisitorsBuilder spamReferrers(String... hosts) {
+        given.add("spam_referrers");
+        Arrays.stream(hosts)
+                .filter(host -> !host.isBlank())
+                .map(SpamReferrers::parse)
+                .forEach(spamReferrers::add);
+        return this;
+    }
+
+    // ---------------------------------------------------------------- what is shown of pages
+
+    /**
+     * Query keys of the host's own that stay in the addresses of pages, beside {@code utm_*}, {@code ref} and {@code source};
+     * their values are scrubbed. Default none. May be called again. Goes to the built-in anonymizer alone.
+     *
+     * @param keys as they read decoded, in their case, for example {@code category}
+     */
+    public LiveVisitorsBuilder queryKeys(String... keys) {
+        given.add(PageSettings.QUERY_KEYS);
+        pageSettings.addQueryKeys(List.of(keys));
+        return this;
+    }
+
+    /**
+     * Shows the pages of a route as one: with {@code /order/{id}} the page {@code https://shop.example/order/123?ref=x} is
+     * {@code https://shop.example/order/{id}}, without its title unless {@link #mappedTitles} says otherwise. Also for a
+     * referrer that is a page of the same site: of the same host, or of one below or above it. Default none. May be called
+     * again; the first route that means a page counts.
+     *
+     * <p>A pattern is written as for {@link LiveVisitors#onPage}, and may have {@code {name}} between slashes, which stands for
+     * one segment. It is compared with the address before scrubbing, and all that is shown is the page's host and the
+     * pattern as it is written.
+     *
+     * @param patterns at most 256 characters each
+     */
+    public LiveVisitorsBuilder routes(String... patterns) {
+        given.add(Route.SETTING);
+        pageSettings.addRoutes(List.of(patterns));
+        return this;
+    }
+
+    /**
+     * Pages of which nothing is recorded, by patterns as for {@link LiveVisitors#onPage}, for example {@code /account/**}.
+     * Events of such a page make no visitor, change none and are told to nobody; the answer is 204 as for one that was
+     * taken, and all that is left is the counter {@code page_dropped}. A tab that shows such a page without a new document
+     * is still shown on the page before, until its silence is noticed. Leaves and opt-outs are taken, without their page. A
+     * referrer that is such a page of the same site is shown as its host. Default none. May be called again.
+     */
+    public LiveVisitorsBuilder droppedPages(String... patterns) {
+        given.add(PageSettings.DROPPED);
+        pageSettings.addDropped(List.of(patterns));
+        return this;
+    }
+
+    /** Asks the host's own code what to show of a page that is not dropped, after the {@link #routes}; default none. */
+    public LiveVisitorsBuilder pageMapper(PageMapper mapper) {
+        once("page_mapper", pageSettings.mapper);
+        pageSettings.mapper = Objects.requireNonNull(mapper, "mapper");
+        return this;
+    }
+
+    /**
+     * Whether a page that is shown by its route, or as the {@link #pageMapper} answers, keeps its title, scrubbed; default no:
+     * a title such as "Order 123 of Anna Smith" says what the route hides.
+     */
+    public LiveVisitorsBuilder mappedTitles(boolean kept) {
+        given.add("mapped_titles");
+        pageSettings.mappedTitles = kept;
         return this;
     }
 
@@ -402,6 +511,13 @@ public final class LiveVisitorsBuilder {
             throw new SettingException(
                     missing, "", "call keys(appId, key, secret), or set app_id, app_key and app_secret by name");
         }
+        if (countryHeader != null && trustedProxies.isEmpty()) {
+            throw new SettingException(
+                    CountryHeader.SETTING,
+                    countryHeader,
+                    "set trusted_proxies to the addresses from which your CDN or the proxy behind it connects: the header is"
+                            + " believed of them alone");
+        }
         return new Settings(
                 pixels(),
                 id,
@@ -411,9 +527,13 @@ public final class LiveVisitorsBuilder {
                 channelAuthorizer == null ? ChannelAuthorizer.denyAll() : channelAuthorizer,
                 allowedOrigins.stream().map(OriginPattern::parse).toList(),
                 TrustedProxies.of(trustedProxies),
+                countryHeader,
                 Set.copyOf(leftOutRoles),
                 classifier == null ? DeviceClassifier.builtIn() : classifier,
-                anonymizer == null ? builtInAnonymizer() : anonymizer,
+                anonymizer == null ? builtInAnonymizer() : ownAnonymizer(anonymizer),
+                pageSettings.rules(),
+                mode,
+                SpamReferrers.with(spamReferrers),
                 bounds.limits(),
                 bounds.presence(),
                 bounds.sockets(),
@@ -437,8 +557,21 @@ public final class LiveVisitorsBuilder {
         return PixelDirectory.of(fixedPixels);
     }
 
+    private Anonymizer ownAnonymizer(Anonymizer own) {
+        if (!pageSettings.queryKeys().isEmpty()) {
+            throw new SettingException(
+                    PageSettings.QUERY_KEYS,
+                    String.join(",", pageSettings.queryKeys()),
+                    "give them to the anonymizer that you set: anonymizer(Anonymizer.builtInWith().queryKeys(…).build())");
+        }
+        return own;
+    }
+
     private Anonymizer builtInAnonymizer() {
+        Set<String> queryKeys = new HashSet<>(pageSettings.queryKeys());
+        queryKeys.addAll(SaltedAnonymizer.Builder.DEFAULT_QUERY_KEYS);
         return Anonymizer.builtInWith()
+                .queryKeys(queryKeys)
                 .overlap(bounds.time(TimeSetting.ACTIVE_WINDOW))
                 .ticker(ticker)
                 .build();

@@ -1,5 +1,6 @@
 package io.livevisitors;
 
+import io.livevisitors.model.Mode;
 import io.livevisitors.web.DashboardAuthorizer;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -48,6 +49,7 @@ record NamedSetting(
             TimeSetting.MESSAGE_WINDOW, "REVERB_APP_RATE_LIMIT_DECAY_SECONDS");
 
     private static final String APP_NAME = "1 to 64 of A-Z, a-z, 0-9, '_' and '-'";
+    private static final String MODES = "full or aggregate";
     private static final String YES_OR_NO = "true or false";
     private static final String SECRET_DEFAULT = "required";
     private static final Set<String> YES = Set.of("true", "(true)", "1", "yes", "on");
@@ -108,7 +110,7 @@ record NamedSetting(
                         "allowedOrigins(…)",
                         null,
                         "the request's own host",
-                        "origins or hosts such as https://shop.example or *.shop.example, separated by commas; null for sandboxed pages; * for all",
+                        "origins or hosts such as https://shop.example or *.shop.example, separated by commas; null for sandboxed pages; * for all, sandboxed ones included",
                         (builder, value) -> builder.allowedOrigins(
                                 list("allowed_origins", value).toArray(String[]::new))),
                 new NamedSetting(
@@ -120,6 +122,13 @@ record NamedSetting(
                         (builder, value) -> builder.trustedProxies(
                                 list("trusted_proxies", value).toArray(String[]::new))),
                 new NamedSetting(
+                        "country_header",
+                        "countryHeader(…)",
+                        null,
+                        "none: the country of the visitor's clock",
+                        "the name of a header, such as CF-IPCountry; needs trusted_proxies",
+                        LiveVisitorsBuilder::countryHeader),
+                new NamedSetting(
                         "leave_out_roles",
                         "leaveOutRoles(…)",
                         null,
@@ -128,12 +137,57 @@ record NamedSetting(
                         (builder, value) -> builder.leaveOutRoles(
                                 list("leave_out_roles", value).toArray(String[]::new))),
                 new NamedSetting(
+                        "mode",
+                        "mode(Mode.AGGREGATE)",
+                        null,
+                        "full",
+                        MODES,
+                        (builder, value) -> builder.mode(mode(value))),
+                new NamedSetting(
                         "count_automated",
                         "countAutomated(true)",
                         null,
                         "false",
                         YES_OR_NO,
                         (builder, value) -> builder.countAutomated(yes("count_automated", value))),
+                new NamedSetting(
+                        "spam_referrers",
+                        "spamReferrers(…)",
+                        null,
+                        "none beside the library's own",
+                        "host names such as spam.example, separated by commas",
+                        (builder, value) -> builder.spamReferrers(
+                                list("spam_referrers", value).toArray(String[]::new))),
+                new NamedSetting(
+                        "query_keys",
+                        "queryKeys(…)",
+                        null,
+                        "none beside utm_*, ref and source",
+                        "keys as they read decoded, separated by commas",
+                        (builder, value) ->
+                                builder.queryKeys(list("query_keys", value).toArray(String[]::new))),
+                new NamedSetting(
+                        "routes",
+                        "routes(…)",
+                        null,
+                        "none",
+                        "paths such as /order/{id} or /files/**, with https:// and a host before them or not, separated by commas",
+                        (builder, value) -> builder.routes(list("routes", value).toArray(String[]::new))),
+                new NamedSetting(
+                        "dropped_pages",
+                        "droppedPages(…)",
+                        null,
+                        "none",
+                        "paths such as /account/**, with https:// and a host before them or not, separated by commas",
+                        (builder, value) -> builder.droppedPages(
+                                list("dropped_pages", value).toArray(String[]::new))),
+                new NamedSetting(
+                        "mapped_titles",
+                        "mappedTitles(true)",
+                        null,
+                        "false",
+                        YES_OR_NO,
+                        (builder, value) -> builder.mappedTitles(yes("mapped_titles", value))),
                 new NamedSetting(
                         "public_url",
                         "publicUrl(…)",
@@ -186,6 +240,14 @@ record NamedSetting(
             return false;
         }
         throw new SettingException(name, text, "use " + YES_OR_NO);
+    }
+
+    private static Mode mode(String text) {
+        String name = text.strip().toLowerCase(Locale.ROOT);
+        return Arrays.stream(Mode.values())
+                .filter(mode -> mode.wireName().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new SettingException("mode", text, "use " + MODES));
     }
 
     /** An absolute URL of http or https. */

@@ -47,6 +47,11 @@ record OriginPattern(@Nullable String scheme, String host, int port) {
         return new OriginPattern(form.group(1), host, portIn(form));
     }
 
+    /** Whether it names a host, and is neither {@code *} nor {@code null}. */
+    boolean isNamed() {
+        return !host.isEmpty() && !equals(OPAQUE_ONLY);
+    }
+
     /** Whether an {@code Origin} header's value is meant. */
     boolean matches(String origin) {
         if (origin.length() > MAX_LENGTH) {
@@ -68,6 +73,15 @@ record OriginPattern(@Nullable String scheme, String host, int port) {
         return hostMatches
                 && (scheme == null || scheme.equals(form.group(1)))
                 && (port < 0 ? scheme == null || portOf(form) == ownPort(form.group(1)) : portOf(form) == port);
+    }
+
+    /** Whether an {@code Origin} header's value is one: scheme and host of the web, or {@code null}. */
+    static boolean isOrigin(String origin) {
+        if (origin.length() > MAX_LENGTH) {
+            return false;
+        }
+        Matcher form = FORM.matcher(origin.toLowerCase(Locale.ROOT));
+        return origin.equals(OPAQUE) || (form.matches() && form.group(1) != null && form.group(2) == null);
     }
 
     /** Whether an {@code Origin} names the same host and port as a {@code Host} header. */

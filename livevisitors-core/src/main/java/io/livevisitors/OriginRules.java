@@ -18,7 +18,6 @@ final class OriginRules {
     private static final Logger LOG = System.getLogger(OriginRules.class.getName());
     private static final int MAX_LOGGED = 100;
     private static final int MAX_PARSED = 1_000;
-    private static final int MAX_ORIGIN = 300;
 
     private final List<OriginPattern> everywhere;
     private final TrustedProxies proxies;
@@ -41,7 +40,7 @@ final class OriginRules {
     boolean isSocketAllowed(ClientRequest request) {
         boolean allowed = matches(request, List.of()) || matches(request, everywhere);
         if (!allowed) {
-            logRefusal(request, "sockets");
+            logRefusal(request, "sockets", remedy(request));
         }
         return allowed;
     }
@@ -59,19 +58,45 @@ final class OriginRules {
             return true;
         }
         return patterns.isEmpty()
-                ? OriginPattern.isSameHost(origin, proxies.host(request))
+                ? isOwnHost(request, origin)
                 : patterns.stream().anyMatch(pattern -> pattern.matches(origin));
     }
 
-    /** Logs the refusal of an origin, once for each. */
+    /** Whether an origin is that of the request itself, as the browser sees it. */
+    boolean isOwnHost(ClientRequest request, String origin) {
+        return OriginPattern.isSameHost(origin, proxies.host(request));
+    }
+
+    /** Whether the host allows an origin by name: neither {@code *} nor {@code null} names anybody. */
+    boolean isNamed(String origin) {
+        return everywhere.stream().anyMatch(pattern -> pattern.isNamed() && pattern.matches(origin));
+    }
+
+    /** Logs the refusal of an origin for a pixel's events, once for each; a preflight that names none is nobody's page. */
     void logRefusal(ClientRequest request, String what) {
+        if (request.header("Origin") != null) {
+            logRefusal(request, what, remedy(request) + " or withAllowedOrigins to the pixel");
+        }
+    }
+
+    private static String remedy(ClientRequest request) {
+        return "if it is yours, add allowedOrigins(\"" + request.header("Origin") + "\") to the builder";
+    }
+
+    /**
+     * Logs the refusal of an origin, once for each. A header that names none may be anything, and quote anybody: it is not
+     * shown.
+     */
+    void logRefusal(ClientRequest request, String what, String remedy) {
         String origin = request.header("Origin");
-        String shown = Printable.of(origin == null ? "" : origin, MAX_ORIGIN);
-        if (logged.size() < MAX_LOGGED && logged.add(what + ' ' + shown)) {
+        boolean isOrigin = origin != null && OriginPattern.isOrigin(origin);
+        if (logged.size() < MAX_LOGGED && logged.add(what + ' ' + (isOrigin ? origin : ""))) {
             LOG.log(
                     Level.WARNING,
-                    "refused origin " + shown + " for " + what + "; if it is yours, add allowedOrigins(\"" + shown
-                            + "\") to the builder or withAllowedOrigins to the pixel");
+                    isOrigin
+                            ? "refused origin " + origin + " for " + what + "; " + remedy
+                            : "refused a page of another site for " + what
+                                    + ", whose Origin header is missing or names no origin");
         }
     }
 }

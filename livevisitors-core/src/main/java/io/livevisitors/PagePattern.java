@@ -1,10 +1,6 @@
 package io.livevisitors;
 
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -13,79 +9,56 @@ import java.util.regex.Pattern;
  * long times the page, whatever both are.
  *
  * @param origin scheme and host with {@code *}; empty for all
- * @param path segments with {@code *}, or {@code **}; the first is empty
+ * @param path segments with {@code *}, or {@code **}
  * @param withFragment whether the fragment counts
  */
 record PagePattern(String origin, List<String> path, boolean withFragment) {
 
     private static final Pattern URL =
             Pattern.compile("(https?://[^/?#]*)(.*)", Pattern.DOTALL | Pattern.CASE_INSENSITIVE);
-    private static final Pattern DEFAULT_PORT = Pattern.compile("^(http://.*):80$|^(https://.*):443$");
-    private static final Pattern ESCAPE = Pattern.compile("%[0-9A-Fa-f]{2}|[^\\x21-\\x7e]+");
-    private static final HexFormat ESCAPES = HexFormat.of().withUpperCase().withPrefix("%");
     private static final String ANY_SEGMENTS = "**";
 
-    static PagePattern parse(String text) {
+    /**
+     * The pattern that a text is.
+     *
+     * @param setting what is said to be wrong if it is none
+     */
+    static PagePattern parse(String setting, String text) {
         Matcher url = URL.matcher(text);
         boolean whole = url.matches();
-        String origin = whole ? url.group(1).toLowerCase(Locale.ROOT) : "";
+        String origin = whole ? PageAddress.origin(url.group(1)) : "";
         String path = whole ? url.group(2) : text;
         if (whole ? origin.endsWith("//") || origin.contains(ANY_SEGMENTS) : !path.startsWith("/")) {
             throw wrong(
+                    setting,
                     text,
                     "begin with / for a path, or with https:// and a host, such as /shop/** or https://*.example/");
         }
         if (path.contains("?")) {
-            throw wrong(text, "leave the query out: pages are told apart by their path");
+            throw wrong(setting, text, "leave the query out: pages are told apart by their path");
         }
-        List<String> segments = segments(path);
+        List<String> segments = PageAddress.segments(path);
         if (segments.stream().anyMatch(segment -> segment.contains(ANY_SEGMENTS) && !segment.equals(ANY_SEGMENTS))) {
-            throw wrong(text, "let ** stand alone between slashes, such as /shop/**, or use * within a segment");
+            throw wrong(
+                    setting, text, "let ** stand alone between slashes, such as /shop/**, or use * within a segment");
         }
-        return new PagePattern(withoutDefaultPort(origin), segments, path.contains("#"));
+        return new PagePattern(origin, segments, path.contains("#"));
     }
 
-    private static SettingException wrong(String text, String remedy) {
-        return new SettingException("page pattern", text, remedy);
+    private static SettingException wrong(String setting, String text, String remedy) {
+        return new SettingException(setting, text, remedy);
     }
 
-    /** Whether a page is meant; {@code pageUrl} is scrubbed. */
+    /** Whether a page is meant. */
+    boolean matches(PageAddress page) {
+        return (origin.isEmpty() || isLike(origin, page.origin()))
+                && isLike(path, withFragment ? page.pathAndFragment() : page.path());
+    }
+
+    /** Whether a page is meant; never what is no address of a page. */
     boolean matches(String pageUrl) {
-        Matcher url = URL.matcher(pageUrl);
-        if (!url.matches()) {
-            return false;
-        }
-        String pageOrigin = url.group(1).toLowerCase(Locale.ROOT);
-        return (origin.isEmpty() || isLike(origin, withoutDefaultPort(pageOrigin)))
-                && isLike(path, segments(path(url.group(2))));
-    }
-
-    /** Without the query, and without the fragment unless it counts. */
-    private String path(String rest) {
-        int hash = rest.indexOf('#');
-        String fragment = hash < 0 || !withFragment ? "" : rest.substring(hash);
-        String before = hash < 0 ? rest : rest.substring(0, hash);
-        int query = before.indexOf('?');
-        return (query < 0 ? before : before.substring(0, query)) + fragment;
-    }
-
-    private static String withoutDefaultPort(String origin) {
-        Matcher port = DEFAULT_PORT.matcher(origin);
-        return port.matches() ? origin.substring(0, origin.lastIndexOf(':')) : origin;
-    }
-
-    /** Between slashes, a slash at the end left out; escapes written in one way. */
-    private static List<String> segments(String path) {
-        String escaped = ESCAPE.matcher(path).replaceAll(found -> escaped(found.group()));
-        String open = escaped.endsWith("/") ? escaped.substring(0, escaped.length() - 1) : escaped;
-        return Arrays.asList(open.split("/", -1));
-    }
-
-    private static String escaped(String text) {
-        if (text.startsWith("%")) {
-            return text.toUpperCase(Locale.ROOT);
-        }
-        return ESCAPES.formatHex(text.getBytes(StandardCharsets.UTF_8));
+        PageAddress page = PageAddress.of(pageUrl);
+        return page != null && matches(page);
     }
 
     private static boolean isLike(List<String> pattern, List<String> segments) {

@@ -39,6 +39,9 @@ final class PixelHub implements EventStream {
 
     /** What the hub asks of the registry behind it. */
     interface Source {
+        /** Whether totals alone may be told, and no single event. */
+        boolean isAggregate();
+
         /** Exactly the visitors here now. */
         int count();
 
@@ -99,6 +102,11 @@ final class PixelHub implements EventStream {
 
     @Override
     public boolean isWatched() {
+        return !source.isAggregate() && hasReaders();
+    }
+
+    /** Whether anybody wants totals, who wants single events as well unless the mode keeps them back. */
+    private boolean hasReaders() {
         return !readers.isEmpty() || !hosts.isEmpty();
     }
 
@@ -118,6 +126,15 @@ final class PixelHub implements EventStream {
             if (readers.isEmpty()) {
                 sampler.clear();
             }
+        });
+        deliver();
+    }
+
+    /** Gives all readers a snapshot to go on from: what they may see is another than before. */
+    void startAnew() {
+        link((Runnable) () -> {
+            sampler.clear();
+            source.snapshotInStream(message -> tell(readers, message));
         });
         deliver();
     }
@@ -177,7 +194,7 @@ final class PixelHub implements EventStream {
 
     @Override
     public void deliver() {
-        boolean wanted = !waiting.isEmpty() || (totalsDirty.get() && (isWatched() || !publicReaders.isEmpty()));
+        boolean wanted = !waiting.isEmpty() || (totalsDirty.get() && (hasReaders() || !publicReaders.isEmpty()));
         if ((wanted || crossed.get()) && work.getAndIncrement() == 0) {
             start();
         }
@@ -221,10 +238,7 @@ final class PixelHub implements EventStream {
             }
             waitingCount.decrementAndGet();
             if (item instanceof VisitorEvent event) {
-                hosts.publish(event);
-                if (!readers.isEmpty()) {
-                    sampler.offer(event, time.millis(), passing);
-                }
+                takeOut(event, passing);
             } else if (item instanceof Runnable action) {
                 send(passing);
                 action.run();
@@ -240,7 +254,21 @@ final class PixelHub implements EventStream {
         setTimers();
     }
 
+    /** Hands a single event on, unless the mode became a stricter one while it waited. */
+    private void takeOut(VisitorEvent event, List<VisitorEvent> passing) {
+        if (source.isAggregate()) {
+            return;
+        }
+        hosts.publish(event);
+        if (!readers.isEmpty()) {
+            sampler.offer(event, time.millis(), passing);
+        }
+    }
+
     private void send(List<VisitorEvent> passing) {
+        if (source.isAggregate()) {
+            passing.clear();
+        }
         for (VisitorEvent event : passing) {
             FeedMessage message = new FeedMessage(event.name(), event.toJson(), false);
             tell(readers, message);
@@ -277,7 +305,7 @@ final class PixelHub implements EventStream {
             return;
         }
         lastTotalsAt = time.millis();
-        if (isWatched()) {
+        if (hasReaders()) {
             TotalsChanged totals = source.totals();
             hosts.publish(totals);
             if (!readers.isEmpty()) {
@@ -290,7 +318,11 @@ final class PixelHub implements EventStream {
         }
     }
 
-    private void sendPublicCount() {
+    /**
+     * Tells the public number if it is another than was told last. To be called in the stream before somebody is given the
+     * number of now: all public readers then know the same, and what changes after that is news to each of them.
+     */
+    void sendPublicCount() {
         String count = source.publicCount();
         if (count != null && !count.equals(lastPublicCount)) {
             lastPublicCount = count;
@@ -328,6 +360,11 @@ final class PixelHub implements EventStream {
 
     private enum NoSource implements Source {
         INSTANCE;
+
+        @Override
+        public boolean isAggregate() {
+            throw new IllegalStateException("no registry is connected");
+        }
 
         @Override
         public int count() {

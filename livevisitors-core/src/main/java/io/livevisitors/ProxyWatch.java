@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Notices that a proxy stands in front and is not trusted, so that all its clients look like one visitor. Warns once in
- * the log, and on the dashboard for as long as the application runs. Thread-safe.
+ * the log, and on the dashboard for as long as the application runs. A stranger who forwards for nobody looks the same, so
+ * the warning says no more of the peer than {@link TrustedProxies#ownProxy} does. Thread-safe.
  */
 final class ProxyWatch {
 
@@ -24,10 +25,12 @@ final class ProxyWatch {
 
     void look(ClientRequest request) {
         if (warning.get() == null && proxies.looksLikeMissing(request)) {
-            String peer = Printable.of(request.remoteAddress(), 60);
-            String text = "Requests come through a proxy at " + peer
-                    + " that is not trusted, so all its clients count as one visitor. If it is yours, add"
-                    + " trustedProxies(\"" + peer + "\") to the builder.";
+            String peer = proxies.ownProxy(request);
+            boolean isNetwork = peer != null && peer.indexOf('/') >= 0;
+            String text = "Requests come through a proxy " + (isNetwork ? "in " : "at ") + peer
+                    + " that is not trusted, so all its clients count as one visitor. If it is yours, add "
+                    + (isNetwork ? "its address, or its network if no visitor is in it, to the builder: " : "")
+                    + "trustedProxies(\"" + peer + "\")" + (isNetwork ? "." : " to the builder.");
             if (warning.compareAndSet(null, text)) {
                 LOG.log(Level.WARNING, text);
             }

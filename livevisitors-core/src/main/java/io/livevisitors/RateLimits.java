@@ -2,15 +2,18 @@ package io.livevisitors;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Scheduler;
 import io.livevisitors.presence.TimeSource;
 import io.livevisitors.privacy.Networks;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
  * How often an address, a network or a tab may send. A window of one minute starts with the first event in it, so that
- * exactly as many pass as the limit says. Kept under a salted hash, in a bounded table. Thread-safe.
+ * exactly as many pass as the limit says. Kept under a salted hash, in a bounded table, and no longer than the window,
+ * whether or not anybody comes after. Thread-safe.
  */
 final class RateLimits {
 
@@ -31,12 +34,14 @@ final class RateLimits {
     private final long salt = new SecureRandom().nextLong();
     private final Cache<Key, Window> windows;
 
-    RateLimits(TimeSource time) {
+    /** @param scheduler ends windows when nobody comes */
+    RateLimits(TimeSource time, ScheduledExecutorService scheduler) {
         this.time = time;
         this.windows = Caffeine.newBuilder()
                 .maximumSize(MAX_WINDOWS)
                 .ticker(time.ticker()::getAsLong)
                 .executor(Runnable::run)
+                .scheduler(Scheduler.guardedScheduler(Scheduler.forScheduledExecutorService(scheduler)))
                 .expireAfterWrite(Duration.ofMillis(WINDOW_MILLIS)) // a window is written once, when it is made
                 .build();
     }
@@ -53,9 +58,33 @@ final class RateLimits {
                 window.used += n;
                 return 0;
             }
-            long left = window.start + WINDOW_MILLIS - time.millis();
-            return (int) Math.max(1, TimeUnit.MILLISECONDS.toSeconds(left + 999));
+            return secondsLeft(window);
         }
+    }
+
+    /**
+     * Whether {@code n} could be taken now; takes none.
+     *
+     * @return 0 if so, else the seconds until the window ends
+     */
+    int look(Kind kind, long who, int n, int limit) {
+        Window window = windows.getIfPresent(new Key(kind, who));
+        if (window == null) {
+            return 0;
+        }
+        synchronized (window) {
+            return window.used + n <= limit ? 0 : secondsLeft(window);
+        }
+    }
+
+    private int secondsLeft(Window window) {
+        long left = window.start + WINDOW_MILLIS - time.millis();
+        return (int) Math.max(1, TimeUnit.MILLISECONDS.toSeconds(left + 999));
+    }
+
+    /** Windows that are held, those included that the table has yet to end. */
+    long size() {
+        return windows.estimatedSize();
     }
 
     /** A number that stands for an address: an IPv4 address or the /64 of an IPv6 one. */

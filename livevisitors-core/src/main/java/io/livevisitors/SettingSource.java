@@ -23,7 +23,14 @@ record SettingSource(Map<NamedSetting, Given> given) {
      *
      * @param as the name that the operator used
      */
-    record Given(String as, String value) {}
+    record Given(String as, String value) {
+
+        /** The name alone: the value may be a secret. */
+        @Override
+        public String toString() {
+            return "Given[" + as + "]";
+        }
+    }
 
     private static final String RATE_LIMITING = "REVERB_APP_RATE_LIMITING_ENABLED";
     private static final String ATTEMPTS = "REVERB_APP_RATE_LIMIT_MAX_ATTEMPTS";

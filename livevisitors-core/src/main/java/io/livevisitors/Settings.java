@@ -1,6 +1,7 @@
 package io.livevisitors;
 
 import io.livevisitors.device.DeviceClassifier;
+import io.livevisitors.model.Mode;
 import io.livevisitors.presence.PresenceSettings;
 import io.livevisitors.privacy.Anonymizer;
 import io.livevisitors.web.ChannelAuthorizer;
@@ -23,9 +24,13 @@ record Settings(
         ChannelAuthorizer channelAuthorizer,
         List<OriginPattern> allowedOrigins,
         TrustedProxies trustedProxies,
+        @Nullable String countryHeader,
         Set<String> leftOutRoles,
         DeviceClassifier classifier,
         Anonymizer anonymizer,
+        PageRules pages,
+        Mode mode,
+        SpamReferrers spamReferrers,
         Map<Limit, Integer> limits,
         PresenceSettings presence,
         SocketLimits socketLimits,

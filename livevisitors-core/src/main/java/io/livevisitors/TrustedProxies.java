@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,9 @@ final class TrustedProxies {
 
     /** Hops that are looked at: more proxies in a row are no proxies but an attack. */
     private static final int MAX_HOPS = 32;
+
+    /** What a proxy on the same machine comes from, and nobody's address in particular. */
+    private static final Set<InetAddress> THIS_MACHINE = Set.of(literal("127.0.0.1"), literal("::1"));
 
     private static final Pattern PREFIX = Pattern.compile("(/[A-Za-z0-9._~%-]{1,100}){0,10}");
 
@@ -32,13 +36,34 @@ final class TrustedProxies {
         return new TrustedProxies(cidrs.stream().map(Cidr::parse).toList());
     }
 
-    /** The client's address in canonical textual form. */
+    private static InetAddress literal(String address) {
+        return Objects.requireNonNull(Networks.parse(address));
+    }
+
+    /**
+     * The client's address in canonical textual form. Where {@code X-Forwarded-For} and {@code Forwarded} name different
+     * clients, one of them is not the proxy's but was passed on as it came, and it cannot be told which: then it is the
+     * peer's.
+     */
     String client(ClientRequest request) {
-        String address = canonical(request.remoteAddress());
-        if (!isTrusted(address)) {
-            return address;
+        String peer = canonical(request.remoteAddress());
+        if (!isTrusted(peer)) {
+            return peer;
         }
-        for (String hop : forwardedFor(request)) {
+        String plain = request.header("X-Forwarded-For");
+        String forwarded = request.header("Forwarded");
+        String first = plain == null ? null : client(peer, hops(plain));
+        String second = forwarded == null ? null : client(peer, standardHops(forwarded));
+        if (first != null && second != null) {
+            return first.equals(second) ? first : peer;
+        }
+        return first != null ? first : Objects.requireNonNullElse(second, peer);
+    }
+
+    /** @param hops nearest first */
+    private String client(String peer, List<String> hops) {
+        String address = peer;
+        for (String hop : hops) {
             @Nullable InetAddress parsed = Networks.parse(withoutPort(hop));
             if (parsed == null) {
                 // A trusted proxy said "unknown" or nonsense: what lies beyond cannot be told.
@@ -123,12 +148,19 @@ final class TrustedProxies {
     }
 
     /**
-     * The peer's address if it can only be that of a machine of the host's own: trusted, or in a private network. Null
-     * for any other, which may be a visitor's.
+     * Where a peer is that forwards for others, as it may be shown and kept: the address of a trusted proxy, or of this
+     * machine; the network (/24, or /48 of IPv6) of another peer in a private network, for that may be a visitor who makes
+     * believe. Null for any other.
      */
     @Nullable String ownProxy(ClientRequest request) {
         InetAddress peer = Networks.parse(canonical(request.remoteAddress()));
-        return peer != null && (isPrivate(peer) || isTrusted(peer.getHostAddress())) ? peer.getHostAddress() : null;
+        if (peer == null) {
+            return null;
+        }
+        if (isTrusted(peer.getHostAddress()) || THIS_MACHINE.contains(peer)) {
+            return peer.getHostAddress();
+        }
+        return isPrivate(peer) ? Networks.cidr(peer) : null;
     }
 
     private boolean isTrusted(String address) {
@@ -139,23 +171,28 @@ final class TrustedProxies {
         return parsed != null && trusted.stream().anyMatch(cidr -> cidr.contains(parsed));
     }
 
-    /** The hops, nearest first. */
-    private static List<String> forwardedFor(ClientRequest request) {
+    /** The hops of {@code X-Forwarded-For}, nearest first. */
+    private static List<String> hops(String header) {
+        return nearestFirst(new ArrayList<>(List.of(header.split(","))));
+    }
+
+    /** The hops of {@code Forwarded}, nearest first; one that says nothing of its client is none that can be passed over. */
+    private static List<String> standardHops(String header) {
         List<String> hops = new ArrayList<>();
-        String forwarded = request.header("Forwarded");
-        String plain = request.header("X-Forwarded-For");
-        if (plain != null) {
-            Collections.addAll(hops, plain.split(","));
-        } else if (forwarded != null) {
-            for (String element : forwarded.split(",")) {
-                for (String pair : element.split(";")) {
-                    String trimmed = pair.strip();
-                    if (trimmed.regionMatches(true, 0, "for=", 0, 4)) {
-                        hops.add(trimmed.substring(4).replace("\"", ""));
-                    }
+        for (String element : header.split(",")) {
+            String client = "";
+            for (String pair : element.split(";")) {
+                String trimmed = pair.strip();
+                if (trimmed.regionMatches(true, 0, "for=", 0, 4)) {
+                    client = trimmed.substring(4).replace("\"", "");
                 }
             }
+            hops.add(client);
         }
+        return nearestFirst(hops);
+    }
+
+    private static List<String> nearestFirst(List<String> hops) {
         Collections.reverse(hops);
         return hops.subList(0, Math.min(hops.size(), MAX_HOPS));
     }

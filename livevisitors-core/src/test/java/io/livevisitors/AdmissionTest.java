@@ -3,6 +3,7 @@ package io.livevisitors;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.livevisitors.model.Visitor;
+import io.livevisitors.privacy.Anonymizer;
 import io.livevisitors.web.Reply;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -90,6 +91,51 @@ class AdmissionTest {
         assertThat(ann.post(ann.fields("page_view", Map.of())).status()).isEqualTo(429);
         assertThat(classified).hasValue(before);
         assertThat(live.snapshot("shop").totals().limits().refused()).isEqualTo(1);
+    }
+
+    @Test
+    void theTextsOfWhatIsOverARateAreNotLookedAt() {
+        AtomicInteger scrubbed = new AtomicInteger();
+        Anonymizer builtIn = Anonymizer.builtIn();
+        try (LiveVisitors counting = time.builder()
+                .pixel("shop")
+                .limit(Limit.EVENTS_PER_ADDRESS, 10)
+                .anonymizer(visit -> {
+                    scrubbed.addAndGet(visit.pageUrl() == null ? 0 : 1);
+                    return builtIn.anonymize(visit);
+                })
+                .build()) {
+            Browser here = new Browser(counting, "192.0.2.1").tab("here");
+            for (int i = 0; i < 8; i++) {
+                here.views("/" + i);
+            }
+            assertThat(scrubbed).hasValue(8);
+            // three more do not fit, whether they show pages or only say that an unknown tab lives
+            for (String type : List.of("page_view", "heartbeat", "add_to_cart")) {
+                assertThat(batchOf(counting, type, "elsewhere", 3).status())
+                        .as(type)
+                        .isEqualTo(429);
+            }
+            assertThat(scrubbed).hasValue(8);
+            assertThat(counting.snapshot("shop").totals().limits().refused()).isEqualTo(9);
+
+            assertThat(batchOf(counting, "heartbeat", "here", 3).status()).isEqualTo(204);
+            assertThat(batchOf(counting, "page_view", "here", 2).status()).isEqualTo(204);
+            assertThat(scrubbed).hasValue(13);
+        }
+    }
+
+    private static Reply batchOf(LiveVisitors live, String type, String tab, int events) {
+        List<Map<String, Object>> all = new ArrayList<>();
+        for (int i = 0; i < events; i++) {
+            all.add(Map.of("event_type", type, "seq", 100 + i));
+        }
+        String json = Replies.text(
+                Map.of("pixel_id", "shop", "tab_id", tab, "page_url", "https://shop.example/" + type, "events", all));
+        Browser sender = new Browser(live, "192.0.2.1");
+        return live.gateway()
+                .collector()
+                .batch(sender.request("POST", "/batch"), json.getBytes(StandardCharsets.UTF_8));
     }
 
     @ParameterizedTest

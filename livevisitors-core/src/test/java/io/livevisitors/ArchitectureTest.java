@@ -1,5 +1,7 @@
 package io.livevisitors;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -8,6 +10,8 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.livevisitors.web.ChannelSigner;
+import java.security.MessageDigest;
 
 @AnalyzeClasses(packages = "io.livevisitors", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
@@ -32,6 +36,15 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.livevisitors");
+
+    /** It is left out of the jar. */
+    @ArchTest
+    static final ArchRule theCompilerOfTimezonesRunsInTheBuildAlone = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.livevisitors.privacy.compile")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.livevisitors.privacy.compile");
 
     /** It is left out of the jar. */
     @ArchTest
@@ -69,4 +82,38 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule whatImplementsTheGatewayIsNotForHosts =
             classes().that().haveSimpleNameStartingWith("Core").should().notBePublic();
+
+    /** How long these take tells nothing of how much of a guess was right. */
+    @ArchTest
+    static final ArchRule secretsAreComparedInConstantTime = noClasses()
+            .that()
+            .haveSimpleName("ChannelSigner")
+            .or()
+            .haveSimpleName("DashboardToken")
+            .should()
+            .callMethodWhere(target(
+                    nameMatching("equals|equalsIgnoreCase|contentEquals|deepEquals|compareTo.*|compare|mismatch")));
+
+    @ArchTest
+    static final ArchRule secretsAreComparedByMessageDigest = classes()
+            .that()
+            .haveSimpleName("ChannelSigner")
+            .or()
+            .haveSimpleName("DashboardToken")
+            .should()
+            .callMethod(MessageDigest.class, "isEqual", byte[].class, byte[].class);
+
+    /** One place hands signatures out; nobody makes one to compare it. */
+    @ArchTest
+    static final ArchRule oneClassSigns = noClasses()
+            .that()
+            .doNotHaveSimpleName("CoreGateway")
+            .and()
+            .doNotHaveSimpleName("ChannelSigner")
+            .should()
+            .callMethod(ChannelSigner.class, "sign", String.class, String.class, String.class)
+            .orShould()
+            .callMethod(ChannelSigner.class, "signUser", String.class, String.class)
+            .orShould()
+            .callMethod(ChannelSigner.class, "signRequest", String.class);
 }

@@ -134,6 +134,94 @@ class FeedTest {
     }
 
     @Test
+    void belowItsThresholdNoChangeIsToldNotEvenThatThereWasOne() {
+        FeedSubscription feed = live.gateway().publicFeed("shop").orElseThrow().subscribe(messages::add);
+        feed.requestSnapshot(messages::add);
+        List<Browser> all = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            all.add(visitor(i));
+            all.get(i).views("/");
+            time.advance(Duration.ofSeconds(1));
+        }
+        messages.clear();
+        all.forEach(Browser::leaves);
+        time.advance(Duration.ofSeconds(10));
+        visitor(3).views("/");
+        visitor(4).views("/");
+        time.advance(Duration.ofSeconds(10));
+        visitor(3).hides(true);
+        time.advance(Duration.ofSeconds(1));
+        assertThat(messages).isEmpty();
+
+        // somebody else who joins is told what all know, and nobody is told anew
+        List<FeedMessage> other = new ArrayList<>();
+        FeedSubscription second =
+                live.gateway().publicFeed("shop").orElseThrow().subscribe(other::add);
+        second.requestSnapshot(other::add);
+        time.advance(Duration.ofSeconds(1));
+        visitor(4).views("/tea");
+        time.advance(Duration.ofSeconds(1));
+        assertThat(other).extracting(FeedMessage::json).containsExactly("{\"count\":null,\"below\":3}");
+        assertThat(messages).isEmpty();
+    }
+
+    @Test
+    void aroundItsThresholdThePublicIsToldEachCrossingAndNoNumberBelow() {
+        FeedSubscription feed = live.gateway().publicFeed("shop").orElseThrow().subscribe(messages::add);
+        feed.requestSnapshot(messages::add);
+        visitor(1).views("/");
+        visitor(2).views("/");
+        time.advance(Duration.ofSeconds(1));
+        messages.clear();
+        for (int i = 0; i < 3; i++) {
+            Browser third = visitor(3).tab("third-" + i);
+            third.views("/");
+            time.advance(Duration.ofSeconds(1));
+            assertThat(live.gateway().publicCount("shop").orElseThrow().toJson())
+                    .isEqualTo("{\"count\":3}");
+            third.leaves();
+            visitor(1).views("/");
+            visitor(2).views("/");
+            time.advance(Duration.ofSeconds(10));
+            assertThat(live.gateway().publicCount("shop").orElseThrow().toJson())
+                    .isEqualTo("{\"count\":null,\"below\":3}");
+        }
+        assertThat(messages)
+                .extracting(FeedMessage::json)
+                .containsExactly(
+                        "{\"count\":3}", "{\"count\":null,\"below\":3}",
+                        "{\"count\":3}", "{\"count\":null,\"below\":3}",
+                        "{\"count\":3}", "{\"count\":null,\"below\":3}");
+    }
+
+    @Test
+    void whoJoinsThePublicCountIsToldTheChangeBackToWhatWasToldBefore() {
+        FeedSubscription dashboard = live.gateway().feed("shop").orElseThrow().subscribe(message -> {});
+        FeedSubscription first = live.gateway().publicFeed("shop").orElseThrow().subscribe(messages::add);
+        for (int i = 0; i < 3; i++) {
+            visitor(i).views("/");
+        }
+        time.advance(Duration.ofSeconds(1));
+        assertThat(messages).extracting(FeedMessage::json).containsExactly("{\"count\":3}");
+        first.close();
+        messages.clear();
+
+        // while no page of the public reads there is one more
+        visitor(4).views("/");
+        String fourth = live.snapshot("shop").visitors().get(0).visitorToken();
+        time.advance(Duration.ofSeconds(1));
+        FeedSubscription second =
+                live.gateway().publicFeed("shop").orElseThrow().subscribe(messages::add);
+        second.requestSnapshot(messages::add);
+        time.run();
+        assertThat(messages).extracting(FeedMessage::json).last().isEqualTo("{\"count\":4}");
+        assertThat(live.forget("shop", fourth)).isTrue();
+        time.advance(Duration.ofSeconds(1));
+        assertThat(messages).extracting(FeedMessage::json).last().isEqualTo("{\"count\":3}");
+        dashboard.close();
+    }
+
+    @Test
     void aPixelThatIsNotPublicHasNoPublicFeed() {
         try (LiveVisitors other = time.builder().pixel("shop").build()) {
             assertThat(other.gateway().publicFeed("shop")).isEmpty();

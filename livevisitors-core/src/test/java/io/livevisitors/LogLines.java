@@ -13,7 +13,12 @@ final class LogLines extends Handler implements AutoCloseable {
     private final List<String> lines = new CopyOnWriteArrayList<>();
 
     LogLines(Class<?> owner) {
-        this.logger = Logger.getLogger(owner.getName());
+        this(owner.getName());
+    }
+
+    /** @param name of a class, or of a package for all classes in it and below */
+    LogLines(String name) {
+        this.logger = Logger.getLogger(name);
         logger.addHandler(this);
     }
 

@@ -33,7 +33,11 @@ class NamedSettingsTest {
             Map.entry("dashboard_token", "letmein"),
             Map.entry("allowed_origins", "ftp://x"),
             Map.entry("trusted_proxies", "10.0.0.0/33"),
+            Map.entry("country_header", "CF IPCountry"),
             Map.entry("leave_out_roles", "staff,,admin"),
+            Map.entry("query_keys", "category,a=b"),
+            Map.entry("routes", "/order/{id,/tea"),
+            Map.entry("dropped_pages", "account/**"),
             Map.entry("public_url", "shop.example"));
 
     static Stream<Arguments> everyName() {

@@ -145,6 +145,38 @@ class OriginAndProxyTest {
                 .isEqualTo("2001:db8:0:0:0:0:0:7");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "203.0.113.9 | for=203.0.113.9 | 203.0.113.9",
+                "6.6.6.6, 203.0.113.9 | for=203.0.113.9;proto=https | 203.0.113.9",
+                "203.0.113.9 | for=6.6.6.6 | 10.0.0.1",
+                "203.0.113.9 | for=unknown | 10.0.0.1",
+                "6.6.6.6 | proto=https, for=203.0.113.9 | 10.0.0.1",
+            })
+    void headersThatNameDifferentClientsAreNotBelieved(String plain, String standard, String client) {
+        TrustedProxies proxies = TrustedProxies.of(List.of("10.0.0.0/8"));
+        assertThat(proxies.client(request("10.0.0.1", Map.of("X-Forwarded-For", plain, "Forwarded", standard))))
+                .isEqualTo(client);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "for=_hidden | 10.0.0.1",
+                "for=unknown | 10.0.0.1",
+                "proto=https;by=10.0.0.1 | 10.0.0.1",
+                "for=6.6.6.6, proto=https | 10.0.0.1",
+                "FOR=203.0.113.9;by=10.0.0.1 | 203.0.113.9",
+                "for=\"203.0.113.9:_port\" | 203.0.113.9",
+            })
+    void anElementThatNamesNoClientEndsTheChain(String forwarded, String client) {
+        assertThat(TrustedProxies.of(List.of("10.0.0.0/8")).client(request("10.0.0.1", Map.of("Forwarded", forwarded))))
+                .isEqualTo(client);
+    }
+
     @Test
     void aForwardingPeerInAPrivateNetworkRaisesOneWarningWithTheRemedy() {
         ProxyWatch watch = new ProxyWatch(TrustedProxies.of(List.of()));
@@ -153,7 +185,29 @@ class OriginAndProxyTest {
         assertThat(watch.warnings()).isEmpty();
         watch.look(request("10.0.0.1", Map.of("X-Forwarded-For", "203.0.113.9")));
         watch.look(request("10.0.0.2", Map.of("X-Forwarded-For", "203.0.113.9")));
-        assertThat(watch.warnings()).singleElement().asString().contains("trustedProxies(\"10.0.0.1\")");
+        assertThat(watch.warnings()).singleElement().asString().contains("trustedProxies(\"10.0.0.0/24\")");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "10.0.3.77, 10.0.3.0/24",
+        "192.168.7.9:4711, 192.168.7.0/24",
+        "127.77.3.9, 127.77.3.0/24",
+        "fd12:3456:789a:1::7, fd12:3456:789a:0:0:0:0:0/48",
+        "127.0.0.1, 127.0.0.1",
+        "::1, 0:0:0:0:0:0:0:1",
+        "192.0.2.8, 192.0.2.8",
+        "203.0.113.9, ",
+        "unknown, ",
+    })
+    void aPeerIsNamedByItsNetworkUnlessItIsCertainlyAProxy(String peer, String named) {
+        TrustedProxies proxies = TrustedProxies.of(List.of("192.0.2.8"));
+        ClientRequest request = request(peer, Map.of("X-Forwarded-For", "203.0.113.9"));
+        assertThat(proxies.ownProxy(request)).isEqualTo(named);
+        ProxyWatch watch = new ProxyWatch(proxies);
+        watch.look(request);
+        assertThat(watch.warnings())
+                .allSatisfy(warning -> assertThat(warning).contains("trustedProxies(\"" + named + "\")"));
     }
 
     private static ClientRequest request(String peer, Map<String, String> headers) {

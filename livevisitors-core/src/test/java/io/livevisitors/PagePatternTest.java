@@ -48,7 +48,7 @@ class PagePatternTest {
         "https://*/cart, https://shop.example:8443/cart",
     })
     void means(String pattern, String page) {
-        assertThat(PagePattern.parse(pattern).matches(page)).isTrue();
+        assertThat(PagePattern.parse("page pattern", pattern).matches(page)).isTrue();
     }
 
     @ParameterizedTest
@@ -73,7 +73,7 @@ class PagePatternTest {
         "/cart, not a url",
     })
     void doesNotMean(String pattern, String page) {
-        assertThat(PagePattern.parse(pattern).matches(page)).isFalse();
+        assertThat(PagePattern.parse("page pattern", pattern).matches(page)).isFalse();
     }
 
     @ParameterizedTest
@@ -94,17 +94,18 @@ class PagePatternTest {
                 "https://shop.example?x"
             })
     void isRefusedByNameWithTheRemedy(String pattern) {
-        assertThatThrownBy(() -> PagePattern.parse(pattern)).isInstanceOfSatisfying(SettingException.class, e -> {
-            assertThat(e.setting()).isEqualTo("page pattern");
-            assertThat(e.value()).isEqualTo(pattern);
-            assertThat(e.remedy()).isNotBlank();
-        });
+        assertThatThrownBy(() -> PagePattern.parse("page pattern", pattern))
+                .isInstanceOfSatisfying(SettingException.class, e -> {
+                    assertThat(e.setting()).isEqualTo("page pattern");
+                    assertThat(e.value()).isEqualTo(pattern);
+                    assertThat(e.remedy()).isNotBlank();
+                });
     }
 
     @Test
     void isNeverSlow() {
-        PagePattern characters = PagePattern.parse("/" + "*a".repeat(500) + "b");
-        PagePattern segments = PagePattern.parse("/**/a".repeat(500) + "/b");
+        PagePattern characters = PagePattern.parse("page pattern", "/" + "*a".repeat(500) + "b");
+        PagePattern segments = PagePattern.parse("page pattern", "/**/a".repeat(500) + "/b");
         Assertions.assertTimeoutPreemptively(Duration.ofSeconds(5), () -> {
             assertThat(characters.matches("https://shop.example/" + "a".repeat(2_000)))
                     .isFalse();

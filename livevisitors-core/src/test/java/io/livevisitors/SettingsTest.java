@@ -23,6 +23,7 @@ class SettingsTest {
                 wrong("pixels", "with space", () -> builder().pixel("with space")),
                 wrong("pixels", "", () -> builder().pixel("")),
                 wrong("pixel.k", "0", () -> Pixel.of("shop").withPublicCount(0)),
+                wrong("pixel.k", "-1", () -> Pixel.of("shop").withK(-1)),
                 wrong(
                         "pixel",
                         "shop",
@@ -49,6 +50,23 @@ class SettingsTest {
                 wrong("allowed_origins", "http://a:99999", () -> builder().allowedOrigins("http://a:99999")),
                 wrong("trusted_proxies", "10.0.0.0/33", () -> builder().trustedProxies("10.0.0.0/33")),
                 wrong("trusted_proxies", "proxy.local", () -> builder().trustedProxies("proxy.local")),
+                wrong("country_header", "", () -> builder().countryHeader("")),
+                wrong("country_header", "CF IPCountry", () -> builder().countryHeader("CF IPCountry")),
+                wrong("country_header", "CF-IPCountry:", () -> builder().countryHeader("CF-IPCountry:")),
+                wrong("country_header", "CF-IP\r\nCountry", () -> builder().countryHeader("CF-IP\r\nCountry")),
+                wrong("country_header", "CF-\u0130PCountry", () -> builder().countryHeader("CF-\u0130PCountry")),
+                wrong(
+                        "country_header",
+                        "given twice",
+                        () -> builder().countryHeader("CF-IPCountry").countryHeader("CF-IPCountry")),
+                wrong(
+                        "country_header",
+                        "CF-IPCountry",
+                        () -> builder()
+                                .pixel("shop")
+                                .keys("app", "key", "secret")
+                                .countryHeader("CF-IPCountry")
+                                .build()),
                 wrong("active_window", "0 ms", () -> builder().activeWindow(Duration.ZERO)),
                 wrong("grace_period", "1 h", () -> builder().gracePeriod(Duration.ofHours(1))),
                 wrong(
@@ -74,6 +92,12 @@ class SettingsTest {
                 wrong("ping_interval", "0 ms", () -> builder().pingInterval(Duration.ZERO)),
                 wrong("subscription_timeout", "25 h", () -> builder().subscriptionTimeout(Duration.ofHours(25))),
                 wrong("message_window", "99 ms", () -> builder().messageWindow(Duration.ofMillis(99))),
+                wrong("spam_referrers", "spam", () -> builder().spamReferrers("spam")),
+                wrong(
+                        "spam_referrers",
+                        "https://spam.example/",
+                        () -> builder().spamReferrers("https://spam.example/")),
+                wrong("spam_referrers", "192.0.2.1", () -> builder().spamReferrers("", "192.0.2.1")),
                 wrong("public_url", "shop.example", () -> builder().publicUrl("shop.example")),
                 wrong(
                         "public_url",

@@ -60,8 +60,8 @@ class UpgradeWatchTest {
 
         assertThat(gateway.strippedUpgrades())
                 .containsExactly(
-                        new Sighting(ALL, "10.0.0.2", 1, time.now(), time.now()),
-                        new Sighting(HEADERS, "10.0.0.2", 2, first, first.plus(Duration.ofMinutes(3))));
+                        new Sighting(ALL, "10.0.0.0/24", 1, time.now(), time.now()),
+                        new Sighting(HEADERS, "10.0.0.0/24", 2, first, first.plus(Duration.ofMinutes(3))));
         assertThat(live.counters()).containsEntry("upgrade_stripped", 3L);
     }
 
@@ -85,7 +85,8 @@ class UpgradeWatchTest {
             gateway.upgradeStripped(from("10.0.0.2", "none"), ALL);
 
             assertThat(log.lines())
-                    .containsExactly(HEADERS.text() + " Seen from 10.0.0.2.", ALL.text() + " Seen from 10.0.0.2.");
+                    .containsExactly(
+                            HEADERS.text() + " Seen from 10.0.0.0/24.", ALL.text() + " Seen from 10.0.0.0/24.");
         }
     }
 
@@ -93,7 +94,7 @@ class UpgradeWatchTest {
     void staysSmallAndQuietHoweverManyAsk() {
         try (LogLines log = new LogLines(UpgradeWatch.class)) {
             for (int i = 0; i < 2_000; i++) {
-                gateway.upgradeStripped(from("10.0." + i / 250 + "." + i % 250, "attempt-" + i), HEADERS);
+                gateway.upgradeStripped(from("10." + i / 250 + "." + i % 250 + ".1", "attempt-" + i), HEADERS);
             }
 
             assertThat(gateway.strippedUpgrades()).hasSize(51);

@@ -65,4 +65,10 @@ public record Case(
     @Nullable String variable(String name) {
         return foreign.get(name);
     }
+
+    /** Where it is, alone: variables and the address of Redis may hold passwords. */
+    @Override
+    public String toString() {
+        return "Case[publicUrl=" + publicUrl + "]";
+    }
 }

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Whether clients can open a socket: what came in since the start, and an attempt of our own where the address is known. */
 final class SocketExam {
@@ -16,6 +17,10 @@ final class SocketExam {
     static final String ORIGIN = "origin";
     static final String KEY = "key";
     static final String CLOCK = "clock";
+
+    /** What browsers send. What others send must not find its way into a remedy: {@code *} would allow all. */
+    private static final Pattern ORIGIN_OF_A_PAGE =
+            Pattern.compile("null|[A-Za-z][A-Za-z0-9+.-]*://[A-Za-z0-9._:\\[\\]-]+");
 
     private SocketExam() {}
 
@@ -67,10 +72,18 @@ final class SocketExam {
     private static List<Finding> origin(Case patient) {
         List<Finding> findings = new ArrayList<>();
         for (Symptom refused : patient.symptoms(Kind.REFUSED_ORIGIN)) {
-            int space = refused.detail().indexOf(' ');
+            int space = refused.detail().lastIndexOf(' ');
             String origin = refused.detail().substring(0, Math.max(0, space));
             String host = refused.detail().substring(space + 1);
             if (patient.originAllowed().allows(origin, host)) {
+                continue;
+            }
+            if (!ORIGIN_OF_A_PAGE.matcher(origin).matches()) {
+                findings.add(Finding.note(
+                        ORIGIN,
+                        "Something that is no browser asked for a socket, with the origin \"" + origin
+                                + "\", and was refused, " + often(refused) + ".",
+                        "Nothing is to be done: it was refused."));
                 continue;
             }
             findings.add(Finding.warning(

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * The visitors of one pixel and its totals, both of one moment. Immutable.
  *
  * @param pixelId the pixel
- * @param visitors newest arrival first, as far as the query asked for
+ * @param visitors newest arrival first, as far as the query asked for; empty in {@link Mode#AGGREGATE}
  * @param totals of the whole pixel, whatever the query asked for
  * @param nextCursor to ask for the visitors after the last one here; null if there are none
  */

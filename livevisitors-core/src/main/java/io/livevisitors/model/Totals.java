@@ -28,6 +28,7 @@ import java.util.Map;
  * @param series the last 30 minutes, oldest first, the current one last
  * @param limits what was left out, evicted or refused
  * @param asOf Unix seconds of the moment described
+ * @param mode how much the pixel shows; in {@link Mode#AGGREGATE} names of small groups are under {@code (other)}, too
  */
 public record Totals(
         int count,
@@ -49,7 +50,8 @@ public record Totals(
         Map<String, Integer> events,
         List<MinuteCount> series,
         LimitCounts limits,
-        long asOf) {
+        long asOf,
+        Mode mode) {
 
     /** Name under which everything beyond a limit of distinct names is summed. */
     public static final String OTHER = "(other)";

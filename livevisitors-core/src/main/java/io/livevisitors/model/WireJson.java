@@ -199,6 +199,7 @@ final class WireJson {
         json.writeNumberField("trimmed", totals.limits().trimmed());
         json.writeEndObject();
         json.writeNumberField("as_of", totals.asOf());
+        json.writeStringField("mode", totals.mode().wireName());
     }
 
     private static void names(JsonGenerator json, String field, Map<String, Integer> names, NameBound bound)

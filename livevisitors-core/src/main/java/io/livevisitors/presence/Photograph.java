@@ -2,6 +2,7 @@ package io.livevisitors.presence;
 
 import io.livevisitors.model.LimitCounts;
 import io.livevisitors.model.MinuteCount;
+import io.livevisitors.model.Mode;
 import io.livevisitors.model.Totals;
 import java.util.Collections;
 import java.util.Comparator;
@@ -52,7 +53,8 @@ record Photograph(
                 largestFirst(events),
                 series,
                 limits,
-                asOf);
+                asOf,
+                Mode.FULL);
     }
 
     private Map<String, Integer> by(Census.Dimension dimension) {

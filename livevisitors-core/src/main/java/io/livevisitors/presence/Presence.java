@@ -1,6 +1,7 @@
 package io.livevisitors.presence;
 
 import io.livevisitors.device.Device;
+import io.livevisitors.device.DeviceType;
 import io.livevisitors.model.Journey;
 import io.livevisitors.model.LeaveReason;
 import io.livevisitors.model.VisitorState;
@@ -20,6 +21,8 @@ final class Presence {
 
     /** Closed tabs and opt-outs that are remembered at most. */
     private static final int MAX_REMEMBERED = 100_000;
+
+    private static final String REFERRER_SPAM = "its referrer is on the list of referrer spam";
 
     private final PresenceSettings settings;
     private final TimeSource time;
@@ -95,7 +98,7 @@ final class Presence {
         if (roster.keepPlace()) {
             return true;
         }
-        Stay silent = roster.whoMakesRoomFor(visit.network(), audienceOf(visit.device()));
+        Stay silent = roster.whoMakesRoomFor(visit.network(), audienceOf(newcomer(visit)));
         if (silent != null) {
             remove(silent, LeaveReason.EVICTED);
         }
@@ -235,10 +238,11 @@ final class Presence {
 
     private Stay arrive(Visit visit, long now) {
         AnonymousVisit who = visit.who();
+        Device device = newcomer(visit);
         return roster.arrive(
                 visit,
-                audienceOf(visit.device()),
-                vocabulary.hold(new Profile.Key(visit.device(), who.country(), who.language())),
+                audienceOf(device),
+                vocabulary.hold(new Profile.Key(device, who.country(), who.language())),
                 vocabulary.hold(
                         new Acquisition.Key(who.referrer(), who.utmSource(), who.utmMedium(), who.utmCampaign())),
                 vocabulary.holdEntryPage(visit.page()),
@@ -247,7 +251,25 @@ final class Presence {
     }
 
     /**
-     * What a visit tells of who sends it. The pixel knows more than a filter; and where no pixel has a tab, a repeated
+     * The device of whoever comes with this visit: a robot's, if it was made up for its referrer. Somebody who is here
+     * already is not made a robot by a link they follow.
+     */
+    private static Device newcomer(Visit visit) {
+        Device device = visit.device();
+        return visit.isSpam() && device.type() != DeviceType.BOT
+                ? new Device(
+                        DeviceType.BOT,
+                        device.browser(),
+                        device.browserVersion(),
+                        device.os(),
+                        device.osVersion(),
+                        device.automated(),
+                        REFERRER_SPAM)
+                : device;
+    }
+
+    /**
+     * What a visit tells of who sends it. A robot stays one whatever it says later. The pixel knows more than a filter; and where no pixel has a tab, a repeated
      * request knows more than the first.
      */
     private void recognise(Stay stay, Visit visit, boolean pageView, long now) {
@@ -257,8 +279,10 @@ final class Presence {
         boolean seenBefore = visit.type() == EventType.PAGE_VIEW && !pageView;
         boolean knowsMore = visit.source() == PageViewSource.PIXEL
                 || (seenBefore && stay.tabs == 0 && visit.source() == PageViewSource.FILTER_WITH_HINTS);
+        boolean cameBySpam = visit.isSpam() && seenBefore && stay.acquisition.referrer() == null;
+        Device said = cameBySpam ? newcomer(visit) : knowsMore ? visit.device() : known.device();
         Profile.Key key = new Profile.Key(
-                knowsMore ? visit.device() : known.device(),
+                known.device().type() == DeviceType.BOT ? known.device() : said,
                 who.country() == null ? known.country() : who.country(),
                 who.language() == null ? known.language() : who.language());
         if (!key.equals(known)) {

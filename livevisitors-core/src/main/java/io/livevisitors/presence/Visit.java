@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeOnPage seconds, 0 or more; {@link #NONE} if not sent
  * @param scrollDepth 0 to 100; {@link #NONE} if not sent
  * @param network a number that stands for the sender's network, under a salt of its own
+ * @param isSpam whether it was made up for its referrer's sake
  */
 public record Visit(
         EventType type,
@@ -34,15 +35,45 @@ public record Visit(
         @Nullable Boolean hidden,
         int timeOnPage,
         int scrollDepth,
-        long network) {
+        long network,
+        boolean isSpam) {
 
     /** Stands for a number that was not sent. */
     public static final int NONE = -1;
 
+    /** A visit that is no spam. */
+    public Visit(
+            EventType type,
+            @Nullable String eventName,
+            Map<String, Object> data,
+            AnonymousVisit who,
+            boolean isNamed,
+            Device device,
+            PageViewSource source,
+            long seq,
+            @Nullable Boolean hidden,
+            int timeOnPage,
+            int scrollDepth,
+            long network) {
+        this(type, eventName, data, who, isNamed, device, source, seq, hidden, timeOnPage, scrollDepth, network, false);
+    }
+
     /** The same event with other texts. */
     Visit with(AnonymousVisit texts) {
         return new Visit(
-                type, eventName, data, texts, isNamed, device, source, seq, hidden, timeOnPage, scrollDepth, network);
+                type,
+                eventName,
+                data,
+                texts,
+                isNamed,
+                device,
+                source,
+                seq,
+                hidden,
+                timeOnPage,
+                scrollDepth,
+                network,
+                isSpam);
     }
 
     /** Whether an earlier event of the same request closes this one's tab, so that this one opens nothing. */

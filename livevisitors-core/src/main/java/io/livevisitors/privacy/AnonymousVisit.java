@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param utmSource {@code utm_source}, scrubbed
  * @param utmMedium {@code utm_medium}, scrubbed
  * @param utmCampaign {@code utm_campaign}, scrubbed
- * @param country ISO 3166 alpha-2 code of the country of the visitor's clock
+ * @param country ISO 3166 alpha-2 code of the country that a CDN in front says, else of the visitor's clock
  * @param language BCP 47, canonical
  */
 public record AnonymousVisit(
@@ -28,4 +28,37 @@ public record AnonymousVisit(
         @Nullable String utmMedium,
         @Nullable String utmCampaign,
         @Nullable String country,
-        @Nullable String language) {}
+        @Nullable String language) {
+
+    /** The same visit of another page. */
+    public AnonymousVisit withPage(@Nullable String otherUrl, @Nullable String otherTitle) {
+        return new AnonymousVisit(
+                visitor,
+                previous,
+                tab,
+                otherUrl,
+                otherTitle,
+                referrer,
+                utmSource,
+                utmMedium,
+                utmCampaign,
+                country,
+                language);
+    }
+
+    /** The same visit by another referrer. */
+    public AnonymousVisit withReferrer(@Nullable String other) {
+        return new AnonymousVisit(
+                visitor,
+                previous,
+                tab,
+                pageUrl,
+                pageTitle,
+                other,
+                utmSource,
+                utmMedium,
+                utmCampaign,
+                country,
+                language);
+    }
+}

@@ -12,6 +12,8 @@ public final class Networks {
 
     private static final int IPV6_LENGTH = 16;
     private static final int IPV4_LENGTH = 4;
+    private static final int IPV4_NETWORK = 24;
+    private static final int IPV6_NETWORK = 48;
     private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:.]{2,45}");
 
     private Networks() {}
@@ -58,7 +60,23 @@ public final class Networks {
 
     /** What counts as one network: the /24 of an IPv4 address, or the /48 of an IPv6 one, in canonical form. */
     public static String network(String address) {
-        return prefix(address, 24, 48);
+        return prefix(address, IPV4_NETWORK, IPV6_NETWORK);
+    }
+
+    /**
+     * The same network as a person reads and a setting takes it (RFC 4632, RFC 4291): {@code 10.0.3.0/24}.
+     *
+     * @param address an IPv4 or IPv6 address
+     */
+    public static String cidr(InetAddress address) {
+        byte[] bytes = address.getAddress();
+        int bits = bytes.length == IPV6_LENGTH ? IPV6_NETWORK : IPV4_NETWORK;
+        Arrays.fill(bytes, bits / 8, bytes.length, (byte) 0);
+        try {
+            return InetAddress.getByAddress(bytes).getHostAddress() + '/' + bits;
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("an address has 4 or 16 bytes", e);
+        }
     }
 
     private static String prefix(String text, int ipv4Bits, int ipv6Bits) {

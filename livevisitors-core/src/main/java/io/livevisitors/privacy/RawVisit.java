@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param tabId a name the pixel chose for the tab, at most 64 characters
  * @param language BCP 47
  * @param timezone IANA name, for example {@code Europe/Warsaw}
+ * @param country ISO 3166 alpha-2 code of the country that a CDN in front says, if the host has it believed
  */
 public record RawVisit(
         String pixelId,
@@ -27,4 +28,12 @@ public record RawVisit(
         @Nullable String visitorToken,
         @Nullable String tabId,
         @Nullable String language,
-        @Nullable String timezone) {}
+        @Nullable String timezone,
+        @Nullable String country) {
+
+    /** The pixel alone: what is raw must not reach a log by way of a message. */
+    @Override
+    public String toString() {
+        return "RawVisit[pixelId=" + pixelId + "]";
+    }
+}

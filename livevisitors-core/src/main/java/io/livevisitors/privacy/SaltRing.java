@@ -2,12 +2,16 @@ package io.livevisitors.privacy;
 
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.locks.StampedLock;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The salt in use and, for one overlap after it was replaced, the one before. Both are random, live in memory alone and
- * are never shown. Thread-safe: the pair is one immutable value, replaced under the lock of this object.
+ * are never shown. A salt that is dropped is overwritten, so that it does not wait in memory for the collector.
+ * Thread-safe: the pair is one immutable value, replaced under the write lock of this object.
  */
 final class SaltRing {
 
@@ -17,6 +21,7 @@ final class SaltRing {
     private final LongSupplier ticker;
     private final long rotationNanos;
     private final long overlapNanos;
+    private final StampedLock lock = new StampedLock();
     private volatile Salts salts;
 
     SaltRing(LongSupplier ticker, Duration rotation, Duration overlap) {
@@ -26,7 +31,45 @@ final class SaltRing {
         this.salts = new Salts(newSalt(), null, ticker.getAsLong(), 0);
     }
 
-    /** The salts to try now. */
+    /**
+     * What is made of the salts to try now. If one of them was overwritten meanwhile, what came out is thrown away and
+     * made again: a pseudonym under a known key would tell who it stands for.
+     *
+     * @param made without side effect; may be called twice
+     */
+    <T> T use(Function<Salts, T> made) {
+        var unused = current();
+        long stamp = lock.tryOptimisticRead();
+        if (stamp != 0) {
+            T result = made.apply(salts);
+            if (lock.validate(stamp)) {
+                return result;
+            }
+        }
+        stamp = lock.readLock();
+        try {
+            return made.apply(salts);
+        } finally {
+            lock.unlockRead(stamp);
+        }
+    }
+
+    /**
+     * Drops the salts that are due, whether or not anybody comes.
+     *
+     * @return how long until the next is due; more than zero
+     */
+    Duration forgetDue() {
+        Salts now = current();
+        long time = ticker.getAsLong();
+        long untilNext = now.since + rotationNanos - time;
+        if (now.previous != null) {
+            untilNext = Math.min(untilNext, now.previousUntil - time);
+        }
+        return Duration.ofNanos(Math.max(1, untilNext));
+    }
+
+    /** The salts to try now. Their bytes hold until the next call that finds one due: {@link #use} is safe of that. */
     Salts current() {
         Salts now = salts;
         long time = ticker.getAsLong();
@@ -35,17 +78,32 @@ final class SaltRing {
                 : now;
     }
 
-    private synchronized Salts turn() {
-        long time = ticker.getAsLong();
-        Salts now = salts;
-        // The overlap runs from when the salt was due to be replaced, even if nobody came to have it replaced.
-        long lastTried = now.since + rotationNanos + overlapNanos;
-        if (time - now.since >= rotationNanos) {
-            salts = new Salts(newSalt(), time - lastTried >= 0 ? null : now.current, time, lastTried);
-        } else if (now.previous != null && time - now.previousUntil >= 0) {
-            salts = new Salts(now.current, null, now.since, 0);
+    private Salts turn() {
+        long stamp = lock.writeLock();
+        try {
+            long time = ticker.getAsLong();
+            Salts now = salts;
+            // The overlap runs from when the salt was due to be replaced, even if nobody came to have it replaced.
+            long lastTried = now.since + rotationNanos + overlapNanos;
+            if (time - now.since >= rotationNanos) {
+                boolean over = time - lastTried >= 0;
+                salts = new Salts(newSalt(), over ? null : now.current, time, lastTried);
+                overwrite(now.previous);
+                overwrite(over ? now.current : null);
+            } else if (now.previous != null && time - now.previousUntil >= 0) {
+                salts = new Salts(now.current, null, now.since, 0);
+                overwrite(now.previous);
+            }
+            return salts;
+        } finally {
+            lock.unlockWrite(stamp);
         }
-        return salts;
+    }
+
+    private static void overwrite(byte @Nullable [] dropped) {
+        if (dropped != null) {
+            Arrays.fill(dropped, (byte) 0);
+        }
     }
 
     private byte[] newSalt() {

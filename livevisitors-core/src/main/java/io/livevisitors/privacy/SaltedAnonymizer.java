@@ -6,6 +6,7 @@ import java.util.IllformedLocaleException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -39,13 +40,14 @@ public final class SaltedAnonymizer implements Anonymizer {
 
     @Override
     public AnonymousVisit anonymize(RawVisit visit) {
-        SaltRing.Salts now = salts.current();
+        Who who = salts.use(now ->
+                new Who(visitor(now.current, visit), now.previous == null ? null : visitor(now.previous, visit)));
         UrlScrubber.Scrubbed page = visit.pageUrl() == null ? null : urls.page(visit.pageUrl());
         Map<String, String> campaign = page == null ? Map.of() : page.campaign();
         String title = visit.pageTitle();
         return new AnonymousVisit(
-                visitor(now.current, visit),
-                now.previous == null ? null : visitor(now.previous, visit),
+                who.now,
+                who.before,
                 visit.tabId() == null ? null : KeyedHash.of(tabKey, visit.pixelId(), visit.tabId()),
                 page == null ? null : page.url(),
                 title == null || !titles ? null : TextScrubber.scrub(title),
@@ -53,9 +55,23 @@ public final class SaltedAnonymizer implements Anonymizer {
                 campaign.get("utm_source"),
                 campaign.get("utm_medium"),
                 campaign.get("utm_campaign"),
-                countries ? ClockCountry.of(visit.timezone()) : null,
+                countries ? country(visit) : null,
                 language(visit.language()));
     }
+
+    @Override
+    public @Nullable String scrubPage(String pageUrl) {
+        return urls.pageUrl(pageUrl);
+    }
+
+    /** Drops the salts that are due, and overwrites them. */
+    @Override
+    public Optional<Duration> forgetDue() {
+        return Optional.of(salts.forgetDue());
+    }
+
+    /** A visitor under the salt in use, and under the one before as long as that is tried. */
+    private record Who(Pseudonym now, @Nullable Pseudonym before) {}
 
     private static Pseudonym visitor(byte[] salt, RawVisit visit) {
         return visit.visitorToken() != null
@@ -66,6 +82,10 @@ public final class SaltedAnonymizer implements Anonymizer {
                         "address",
                         Networks.household(visit.address()),
                         Objects.requireNonNullElse(visit.userAgent(), ""));
+    }
+
+    private static @Nullable String country(RawVisit visit) {
+        return visit.country() != null ? visit.country() : ClockCountry.of(visit.timezone());
     }
 
     /** Language and region, canonical; other subtags say more about a person than a shopkeeper needs. */
@@ -115,7 +135,10 @@ public final class SaltedAnonymizer implements Anonymizer {
     /** Adjusts the built-in anonymizer. Not thread-safe. */
     public static final class Builder {
 
-        private Set<String> queryKeys = Set.of("ref", "source");
+        /** Default of {@link #queryKeys}. */
+        public static final Set<String> DEFAULT_QUERY_KEYS = Set.of("ref", "source");
+
+        private Set<String> queryKeys = DEFAULT_QUERY_KEYS;
         private boolean hashRoutes;
         private boolean titles = true;
         private boolean countries = true;
@@ -143,7 +166,7 @@ public final class SaltedAnonymizer implements Anonymizer {
             return this;
         }
 
-        /** Whether the country of the visitor's clock is kept; default yes. */
+        /** Whether the country is kept, that of the visitor's clock or that a CDN says; default yes. */
         public Builder countries(boolean countries) {
             this.countries = countries;
             return this;

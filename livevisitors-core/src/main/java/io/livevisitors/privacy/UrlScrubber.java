@@ -1,11 +1,14 @@
 package io.livevisitors.privacy;
 
-import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * that are allowed. User-info, other keys and the fragment go; what is kept is scrubbed as text.
  */
 final class UrlScrubber {
+
+    /** Keeps what is kept unless the host says otherwise. */
+    static final UrlScrubber DEFAULT = new UrlScrubber(SaltedAnonymizer.Builder.DEFAULT_QUERY_KEYS, false);
 
     private static final String CAMPAIGN_PREFIX = "utm_";
 
@@ -27,6 +33,12 @@ final class UrlScrubber {
             "utm_source_platform",
             "utm_creative_format",
             "utm_marketing_tactic");
+
+    /** Browsers leave them out (URL Standard, basic URL parser). */
+    private static final Pattern IGNORED = Pattern.compile("[\\t\\r\\n]");
+
+    private static final Pattern AUTHORITY =
+            Pattern.compile("(?:[\\p{L}\\p{M}\\p{N}._-]{1,255}+|\\[[0-9a-f:.]{2,45}+])(?::[0-9]{0,5})?");
 
     private final Set<String> queryKeys;
     private final boolean hashRoutes;
@@ -46,29 +58,33 @@ final class UrlScrubber {
             return null;
         }
         Map<String, String> campaign = new TreeMap<>();
-        StringBuilder result = new StringBuilder(parts.origin()).append(TextScrubber.scrub(parts.path()));
+        StringBuilder result = new StringBuilder(parts.origin()).append(path(parts.path()));
         char separator = '?';
-        for (String pair :
-                parts.query().isEmpty() ? new String[0] : parts.query().split("&")) {
+        // A semicolon is no separator to browsers, but one to many servers: what follows it is another key's.
+        for (String pair : parts.query().split("[&;]")) {
             int equals = pair.indexOf('=');
-            String key = equals < 0 ? pair : pair.substring(0, equals);
-            String value = TextScrubber.scrub(equals < 0 ? "" : pair.substring(equals + 1));
-            if (isKept(key)) {
-                result.append(separator)
-                        .append(key)
-                        .append(equals < 0 ? "" : "=")
-                        .append(value);
-                separator = '&';
-                if (key.startsWith(CAMPAIGN_PREFIX) && !value.isEmpty()) {
-                    campaign.putIfAbsent(key, decoded(value));
-                }
+            String key = keptKey(equals < 0 ? pair : pair.substring(0, equals));
+            if (key == null) {
+                continue;
+            }
+            String value = scrubbed(equals < 0 ? "" : pair.substring(equals + 1), true);
+            result.append(separator).append(key).append(equals < 0 ? "" : "=").append(value);
+            separator = '&';
+            if (key.startsWith(CAMPAIGN_PREFIX) && !value.isEmpty()) {
+                campaign.putIfAbsent(key, decoded(value));
             }
         }
         if (hashRoutes && (parts.fragment().startsWith("/") || parts.fragment().startsWith("!/"))) {
             String route = parts.fragment().split("[?&]", 2)[0];
-            result.append('#').append(TextScrubber.scrub(route));
+            result.append('#').append(path(route));
         }
         return new Scrubbed(result.toString(), campaign);
+    }
+
+    /** The scrubbed form of an absolute http or https URL; null if it is none. */
+    @Nullable String pageUrl(String url) {
+        Scrubbed page = page(url);
+        return page == null ? null : page.url();
     }
 
     /** Host and path of a referrer, scrubbed; null if it is no http or https URL. */
@@ -77,21 +93,85 @@ final class UrlScrubber {
         if (parts == null) {
             return null;
         }
-        String path = TextScrubber.scrub(parts.path());
-        return parts.authority() + (path.equals("/") ? "" : path);
+        String path = path(parts.path());
+        return authority(parts.authority()) + (path.equals("/") ? "" : path);
     }
 
-    private boolean isKept(String key) {
-        return queryKeys.contains(key) || CAMPAIGN_KEYS.contains(key);
+    /** Names of hosts may hold tokens and addresses, too; a page's own host is the site's. */
+    private static String authority(String authority) {
+        if (authority.startsWith("[") || Networks.parse(authority.split(":", 2)[0]) != null) {
+            return authority;
+        }
+        return Arrays.stream(authority.split("\\.", -1))
+                .map(label -> label.startsWith("xn--") ? label : TextScrubber.scrub(label))
+                .collect(Collectors.joining("."));
+    }
+
+    /**
+     * Each segment by itself, without matrix parameters: they are keys that nobody allowed, such as a session's; and
+     * without the user-info of a URL within.
+     */
+    private static String path(String path) {
+        StringBuilder result = new StringBuilder(path.length());
+        String before = "";
+        String last = "";
+        for (String segment : path.split("/", -1)) {
+            boolean authority = last.isEmpty() && before.endsWith(":");
+            String bare = MatrixParameters.cut(authority ? segment.substring(segment.lastIndexOf('@') + 1) : segment);
+            result.append(scrubbed(bare, false)).append('/');
+            before = last;
+            last = segment;
+        }
+        result.setLength(result.length() - 1);
+        return result.toString();
+    }
+
+    /** A part of a URL without what names a person, and of a URL within without its query. */
+    private static String scrubbed(String part, boolean form) {
+        return part.isEmpty() ? "" : TextScrubber.scrubEncoded(withoutNestedQuery(part), form);
+    }
+
+    /** Without the query and the fragment of a URL that stands in a part of another one. */
+    private static String withoutNestedQuery(String part) {
+        String decoded = part;
+        for (int i = 0; i <= PercentEncoding.MAX_LAYERS; i++) {
+            int query = nestedQuery(decoded);
+            if (query >= 0) {
+                String bare = decoded.substring(0, query);
+                return decoded.equals(part) ? bare : PercentEncoding.encoded(bare);
+            }
+            String next = PercentEncoding.decoded(decoded);
+            if (next.equals(decoded)) {
+                return part;
+            }
+            decoded = next;
+        }
+        return part;
+    }
+
+    /** Where the query or the fragment of a URL within a text begins; less than 0 if it has none. */
+    private static int nestedQuery(String text) {
+        int url = text.indexOf("://");
+        if (url < 0) {
+            return -1;
+        }
+        int query = text.indexOf('?', url);
+        int fragment = text.indexOf('#', url);
+        return query < 0 || (fragment >= 0 && fragment < query) ? fragment : query;
+    }
+
+    /** The key as it is written in what is kept; null if it is not allowed. Campaign keys may be in any case. */
+    private @Nullable String keptKey(String raw) {
+        String key = PercentEncoding.decoded(raw);
+        if (queryKeys.contains(key)) {
+            return queryKeys.contains(raw) ? raw : URLEncoder.encode(key, StandardCharsets.UTF_8);
+        }
+        String lower = key.toLowerCase(Locale.ROOT);
+        return CAMPAIGN_KEYS.contains(lower) ? lower : null;
     }
 
     private static String decoded(String value) {
-        try {
-            return TextScrubber.scrub(URLDecoder.decode(value, StandardCharsets.UTF_8));
-        } catch (IllegalArgumentException e) {
-            // A percent sign that starts no escape: the text is what it is.
-            return value;
-        }
+        return TextScrubber.scrub(PercentEncoding.decoded(value.replace('+', ' ')));
     }
 
     /** A URL taken apart (RFC 3986, appendix B), without user-info; host in lower case, the scheme's own port left out. */
@@ -102,7 +182,7 @@ final class UrlScrubber {
         }
 
         static @Nullable Parts of(String url) {
-            String text = TextScrubber.wellFormed(url.strip());
+            String text = TextScrubber.wellFormed(IGNORED.matcher(url.strip()).replaceAll(""));
             int colon = text.indexOf("://");
             String scheme = colon < 0 ? "" : text.substring(0, colon).toLowerCase(Locale.ROOT);
             if (!scheme.equals("http") && !scheme.equals("https")) {
@@ -115,6 +195,7 @@ final class UrlScrubber {
             int question = rest.indexOf('?');
             String query = question < 0 ? "" : rest.substring(question + 1);
             rest = question < 0 ? rest : rest.substring(0, question);
+            rest = rest.replace('\\', '/');
             int slash = rest.indexOf('/');
             String path = slash < 0 ? "/" : rest.substring(slash);
             String authority = authority(scheme, slash < 0 ? rest : rest.substring(0, slash));
@@ -127,10 +208,10 @@ final class UrlScrubber {
             if (authority.endsWith(ownPort)) {
                 authority = authority.substring(0, authority.length() - ownPort.length());
             }
-            boolean plausible = !authority.isEmpty()
-                    && !authority.startsWith(":")
-                    && authority.chars().allMatch(c -> Character.isLetterOrDigit(c) || ".-_:[]".indexOf(c) >= 0);
-            return plausible ? authority : null;
+            if (authority.endsWith(":")) {
+                authority = authority.substring(0, authority.length() - 1);
+            }
+            return AUTHORITY.matcher(authority).matches() ? authority : null;
         }
     }
 }

@@ -7,7 +7,9 @@ public enum Access {
     /** It brought no credentials. */
     UNAUTHENTICATED(401),
     /** It brought credentials, and they do not suffice. */
-    FORBIDDEN(403);
+    FORBIDDEN(403),
+    /** A page of another origin had the browser send it, with credentials that are not that page's to use. */
+    CROSS_SITE(403);
 
     private final int status;
 

@@ -7,7 +7,10 @@ package io.livevisitors.web;
 @FunctionalInterface
 public interface ChannelAuthorizer {
 
-    /** Whether, and as whom, this request may join the channel. */
+    /**
+     * Whether, and as whom, this request may join the channel. Not asked about what a page of another origin made a browser
+     * send, unless the host allows that origin by name.
+     */
     ChannelGrant authorize(ChannelRequest request);
 
     /** Nobody may join anything; the default. */

@@ -44,4 +44,10 @@ public record ClientRequest(
     public boolean hasRole(String name) {
         return principal != null && role.test(name);
     }
+
+    /** Method and path alone: an address must not reach a log by way of a message. */
+    @Override
+    public String toString() {
+        return "ClientRequest[" + method + ' ' + path + ']';
+    }
 }

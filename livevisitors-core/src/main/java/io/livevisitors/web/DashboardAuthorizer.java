@@ -7,7 +7,10 @@ package io.livevisitors.web;
 @FunctionalInterface
 public interface DashboardAuthorizer {
 
-    /** Whether this request may see the visitors of {@link DashboardRequest#pixelId()}. */
+    /**
+     * Whether this request may see the visitors of {@link DashboardRequest#pixelId()}. Not asked about what a page of
+     * another origin made a browser send, unless the host allows that origin by name: the cookies are not that page's.
+     */
     boolean mayView(DashboardRequest request);
 
     /**

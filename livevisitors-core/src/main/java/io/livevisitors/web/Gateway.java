@@ -13,7 +13,10 @@ public interface Gateway {
     /** Takes what browsers send. */
     Collector collector();
 
-    /** Whether the request may see the visitors of a pixel, known or not: an unknown pixel is not told apart. */
+    /**
+     * Whether the request may see the visitors of a pixel, known or not: an unknown pixel is not told apart. Whatever
+     * credentials it brings, a page of an origin that the host does not allow by name may not.
+     */
     Access access(ClientRequest request, String pixelId);
 
     /**
@@ -35,7 +38,8 @@ public interface Gateway {
     Optional<PublicCount> publicCount(String pixelId);
 
     /**
-     * The answer of {@code auth}, refusals included: the signature to join a private or presence channel.
+     * The answer of {@code auth}, refusals included: the signature to join a private or presence channel. None for pages of
+     * origins that the host does not allow by name.
      *
      * @param socketId form field {@code socket_id}
      * @param channel form field {@code channel_name}

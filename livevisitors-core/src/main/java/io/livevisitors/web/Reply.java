@@ -16,4 +16,10 @@ public record Reply(
     public Reply {
         headers = Map.copyOf(headers);
     }
+
+    /** The status alone: a body may hold a signature, or visitors. */
+    @Override
+    public String toString() {
+        return "Reply[status=" + status + "]";
+    }
 }

@@ -43,8 +43,8 @@ public record StrippedUpgrade(Set<Part> missing) {
      * What was seen of one kind of stripped upgrade since the start.
      *
      * @param upgrade what is missing, and the cure
-     * @param proxy address that the requests came from, if it is that of a proxy of the host's own: a trusted one, or
-     *     one in a private network; else null
+     * @param proxy where the requests came from, if that is a proxy of the host's own: the address of a trusted one or of
+     *     this machine, the network of another one in a private network, such as {@code 10.0.3.0/24}; else null
      * @param count requests
      * @param first when the first came
      * @param last when the newest came

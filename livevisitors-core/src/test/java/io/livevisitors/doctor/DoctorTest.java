@@ -311,6 +311,26 @@ class DoctorTest {
         assertThat(finding.cure()).contains("allowed_origins to https://shop.example", "proxy_set_header Host");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "*",
+                "<script>x</script>",
+                "<img src=x onerror=x>",
+                "https://shop.example, *",
+                "https://shop.example/path",
+                "javascript:x",
+                ""
+            })
+    void recommendsNothingThatNoBrowserSendsAsItsOrigin(String origin) {
+        Finding finding = only(
+                "origin", Patient.healthy().allowing().symptom(Kind.REFUSED_ORIGIN, origin + " 127.0.0.1:8085", 2));
+
+        assertThat(finding.verdict()).isEqualTo(Verdict.NOTE);
+        assertThat(finding.cause()).contains("\"" + origin + "\"", "2 times");
+        assertThat(finding.cure()).doesNotContain("allowed_origins");
+    }
+
     @Test
     void forgetsAnOriginThatIsAllowedMeanwhile() {
         assertThat(only(
@@ -352,6 +372,7 @@ class DoctorTest {
             assertThat(finding.cause()).contains("the application secret");
             assertThat(finding.cure()).contains("take a new secret");
             assertThat(Doctor.examine(patient.asCase()).toString()).doesNotContain(Patient.SECRET);
+            assertThat(patient.asCase().toString()).doesNotContain(Patient.SECRET);
         }
     }
 

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 class AudienceTest {
 
     private static final String ROBOT = "Googlebot/2.1 (+http://www.google.com/bot.html)";
+    private static final Map<String, Object> SPAM = Map.of("referrer", "http://www.semalt.com/crawler");
     private static final Map<String, Object> DRIVEN = Map.of("webdriver", true);
 
     private final Shop shop = new Shop();
@@ -43,6 +44,75 @@ class AudienceTest {
         shop.time.advance(Shop.GRACE.plus(Shop.SLACK));
         assertThat(shop.totals().robots()).isZero();
         assertThat(shop.announced()).isEmpty();
+    }
+
+    @Test
+    void whoComesByALinkOfReferrerSpamIsARobot() {
+        ann.send("page_view", SPAM);
+        ann.views("/tea");
+        ann.beats();
+        assertThat(shop.totals().count()).isZero();
+        assertThat(shop.totals().robots()).isEqualTo(1);
+        assertThat(shop.totals().referrers()).isEmpty();
+        assertThat(shop.live
+                        .snapshot(SnapshotQuery.of("shop").withDevice(DeviceType.BOT))
+                        .visitors())
+                .singleElement()
+                .satisfies(robot -> {
+                    assertThat(robot.device().type()).isEqualTo(DeviceType.BOT);
+                    assertThat(robot.device().browser()).isEqualTo("Chrome");
+                    assertThat(robot.device().evidence()).contains("referrer spam");
+                    assertThat(robot.referrer()).isEqualTo("www.semalt.com/crawler");
+                });
+
+        ann.leaves();
+        shop.time.advance(Shop.GRACE.plus(Shop.SLACK));
+        assertThat(shop.totals().robots()).isZero();
+        assertThat(shop.announced()).isEmpty();
+    }
+
+    @Test
+    void somebodyWhoIsHereIsNotMadeARobotByALink() {
+        ann.views("/");
+        shop.tab("ann-2").send("page_view", SPAM);
+        assertThat(shop.totals().count()).isEqualTo(1);
+        assertThat(shop.totals().robots()).isZero();
+        assertThat(shop.totals().referrers()).isEmpty();
+        assertThat(shop.announced()).containsExactly("active 1 /", "active 2 /");
+    }
+
+    @Test
+    void aVisitorTheImageSawAndThePixelFindsToBeSpamIsGone() {
+        shop.sees(PageViewSource.GIF, ann, "/");
+        ann.send("page_view", SPAM);
+        assertThat(shop.totals().robots()).isEqualTo(1);
+        assertThat(shop.totals().count()).isZero();
+        assertThat(shop.totals().referrers()).isEmpty();
+        assertThat(shop.announced()).containsExactly("active 0 /", "gone forgotten");
+    }
+
+    @Test
+    void spamOfTheHostsOwnListIsSpamToo() {
+        try (Shop strict = new Shop(settings -> settings.spamReferrers("", "friend.example"))) {
+            strict.tab("one").send("page_view", Map.of("referrer", "https://www.friend.example/"));
+            strict.browser("192.0.2.2").tab("two").send("page_view", SPAM);
+            strict.browser("192.0.2.3")
+                    .tab("three")
+                    .send("page_view", Map.of("referrer", "https://bestfriend.example/"));
+            assertThat(strict.totals().robots()).isEqualTo(2);
+            assertThat(strict.totals().referrers()).containsOnlyKeys("bestfriend.example");
+        }
+    }
+
+    @Test
+    void aRobotThatLaterClaimsToBeABrowserStaysOneAndIsListed() {
+        shop.tab("robot").with("User-Agent", ROBOT).views("/");
+        shop.tab("robot").send("page_view", Map.of("seq", 9));
+        assertThat(shop.totals().robots()).isEqualTo(1);
+        assertThat(shop.live
+                        .snapshot(SnapshotQuery.of("shop").withDevice(DeviceType.BOT))
+                        .visitors())
+                .hasSize(1);
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.livevisitors.presence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.livevisitors.Browser;
+import io.livevisitors.model.SnapshotQuery;
 import io.livevisitors.web.PageViewSource;
 import java.time.Duration;
 import java.util.List;
@@ -49,6 +50,68 @@ class ErasureTest {
         ann.send(event, Map.of());
         second.send(event, Map.of());
         nobodyIsHere();
+    }
+
+    @Test
+    void whoIsForgottenIsGoneFromEverythingAtOnce() {
+        ann.send(
+                "page_view",
+                Map.of("page_url", Shop.SITE + "/tea?utm_source=letter", "referrer", "https://friend.example/"));
+        ann.views("/cups");
+        second.views("/");
+        String token = shop.only().visitorToken();
+        assertThat(shop.live.journey("shop", token).orElseThrow().pages()).hasSize(3);
+        assertThat(shop.announced()).isNotEmpty();
+
+        assertThat(shop.live.forget("shop", token)).isTrue();
+
+        assertThat(shop.visitors()).isEmpty();
+        assertThat(shop.live.journey("shop", token)).isEmpty();
+        assertThat(shop.totals().count()).isZero();
+        assertThat(shop.totals().tabs()).isZero();
+        assertThat(List.of(
+                        shop.totals().pages(),
+                        shop.totals().entryPages(),
+                        shop.totals().referrers(),
+                        shop.totals().utmSources(),
+                        shop.totals().byDevice()))
+                .containsOnly(Map.of());
+        assertThat(shop.announced()).containsExactly("gone forgotten");
+        assertThat(shop.live.forget("shop", token)).as("a second time").isFalse();
+    }
+
+    @Test
+    void aTokenIsForgottenOnItsOwnPixelAlone() {
+        ann.views("/");
+        String token = shop.only().visitorToken();
+
+        assertThat(shop.live.forget("blog", token)).isFalse();
+        assertThat(shop.live.forget("shop", "AAAAAAAAAAAAAAAAAAAAAA")).isFalse();
+        assertThat(shop.live.forget("shop", "")).isFalse();
+        assertThat(shop.live.forget("shop", "no token <>")).isFalse();
+        assertThat(shop.only().visitorToken()).isEqualTo(token);
+    }
+
+    @Test
+    void whoIsForgottenByMistakeIsANewcomerInANewTab() {
+        ann.views("/");
+        assertThat(shop.live.forget("shop", shop.only().visitorToken())).isTrue();
+        shop.tab("ann-3").views("/tea");
+        assertThat(shop.only().pageViews()).isEqualTo(1);
+        assertThat(shop.only().entryPage()).isEqualTo(Shop.SITE + "/tea");
+    }
+
+    @Test
+    void aProgramIsForgottenTooWithoutAWord() {
+        ann.send("page_view", Map.of("webdriver", true));
+        String token = shop.live
+                .snapshot(SnapshotQuery.of("shop").withAutomated(true))
+                .visitors()
+                .get(0)
+                .visitorToken();
+        assertThat(shop.live.forget("shop", token)).isTrue();
+        assertThat(shop.totals().automated()).isZero();
+        assertThat(shop.announced()).isEmpty();
     }
 
     @Test

@@ -102,6 +102,7 @@ record ModelStep(
                 .append(' ')
                 .append(visit.device().type())
                 .append(visit.device().automated() ? " automated" : "")
+                .append(visit.isSpam() ? " spam" : "")
                 .toString();
     }
 }

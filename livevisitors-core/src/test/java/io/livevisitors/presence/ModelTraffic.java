@@ -326,7 +326,8 @@ final class ModelTraffic {
                 hidden,
                 measured && chance(2) ? random.nextInt(120) : Visit.NONE,
                 measured && chance(2) ? random.nextInt(101) : Visit.NONE,
-                somebody.network);
+                somebody.network,
+                type == EventType.PAGE_VIEW && chance(40));
         return new Sent(somebody.identity, tab == null ? null : tab.id, visit);
     }
 
@@ -408,7 +409,8 @@ final class ModelTraffic {
                 visit.hidden(),
                 visit.timeOnPage(),
                 visit.scrollDepth(),
-                visit.network());
+                visit.network(),
+                visit.isSpam());
     }
 
     private String token() {

@@ -1,5 +1,7 @@
 package io.livevisitors.presence;
 
+import io.livevisitors.device.Device;
+import io.livevisitors.device.DeviceType;
 import io.livevisitors.model.CustomEvent;
 import io.livevisitors.model.LeaveReason;
 import io.livevisitors.model.PixelVisitorActive;
@@ -233,7 +235,8 @@ final class NaivePresence {
         }
         NaiveVisitor silent = longestSilent(false);
         if (silent == null
-                && NaiveVisitor.Kind.of(newcomer.device(), limits.countAutomated()) == NaiveVisitor.Kind.PERSON) {
+                && NaiveVisitor.Kind.of(NaiveVisitor.deviceOf(newcomer), limits.countAutomated())
+                        == NaiveVisitor.Kind.PERSON) {
             silent = longestSilent(true);
         }
         if (silent == null) {
@@ -455,7 +458,7 @@ final class NaivePresence {
         AnonymousVisit who = visit.who();
         NaiveVisitor.Page page = new NaiveVisitor.Page(url(visit), who.pageTitle(), now(), 0);
         NaiveVisitor visitor = new NaiveVisitor(visit, page, wallSeconds(), event);
-        visitor.kind = NaiveVisitor.Kind.of(visit.device(), limits.countAutomated());
+        visitor.kind = NaiveVisitor.Kind.of(visitor.device, limits.countAutomated());
         visitors.add(visitor);
         if (who.tab() == null) {
             visitor.journey.open(null, page);
@@ -475,7 +478,7 @@ final class NaivePresence {
             visitor.key = who.visitor();
         }
         if (visit.source() == PageViewSource.PIXEL) {
-            takeDevice(visitor, visit);
+            takeDevice(visitor, visit.device());
         }
         if (who.country() != null) {
             visitor.country = who.country();
@@ -485,21 +488,28 @@ final class NaivePresence {
         }
     }
 
-    private void takeDevice(NaiveVisitor visitor, Visit visit) {
-        visitor.device = visit.device();
+    /** A robot stays one. */
+    private void takeDevice(NaiveVisitor visitor, Device device) {
+        if (visitor.device.type() == DeviceType.BOT) {
+            return;
+        }
+        visitor.device = device;
         if (visitor.isPerson()) {
-            visitor.kind = NaiveVisitor.Kind.of(visit.device(), limits.countAutomated());
+            visitor.kind = NaiveVisitor.Kind.of(device, limits.countAutomated());
         }
     }
 
     /** Whether a page view is not one that another source saw already. */
     private boolean isFirstSight(NaiveVisitor visitor, Visit visit) {
         if (sawAlready(visitor, visit)) {
+            if (visitor.referrer == null && visit.isSpam()) {
+                takeDevice(visitor, NaiveVisitor.deviceOf(visit));
+            }
             if (visitor.referrer == null) {
                 visitor.referrer = visit.who().referrer();
             }
             if (visit.source() == PageViewSource.FILTER_WITH_HINTS && visitor.tabs.isEmpty()) {
-                takeDevice(visitor, visit);
+                takeDevice(visitor, visit.device());
             }
             return false;
         }

@@ -116,11 +116,27 @@ final class NaiveVisitor {
 
     int pageViews;
 
+    /** The device of whoever comes with a visit. */
+    static Device deviceOf(Visit visit) {
+        Device device = visit.device();
+        if (!visit.isSpam() || device.type() == DeviceType.BOT) {
+            return device;
+        }
+        return new Device(
+                DeviceType.BOT,
+                device.browser(),
+                device.browserVersion(),
+                device.os(),
+                device.osVersion(),
+                device.automated(),
+                "its referrer is on the list of referrer spam");
+    }
+
     NaiveVisitor(Visit first, Page page, long wallSeconds, long event) {
         this.key = first.who().visitor();
         this.token = key.token();
         this.network = first.network();
-        this.device = first.device();
+        this.device = deviceOf(first);
         this.pageWithoutTabs = page;
         this.entryPage = page.url();
         this.firstSeen = wallSeconds;

@@ -154,6 +154,7 @@ class ScrubbingTest {
     }
 
     private static RawVisit visit(String pixel, String address, String userAgent, @Nullable String token) {
-        return new RawVisit(pixel, "https://shop.example/", null, null, address, userAgent, token, null, null, null);
+        return new RawVisit(
+                pixel, "https://shop.example/", null, null, address, userAgent, token, null, null, null, null);
     }
 }

@@ -17,8 +17,12 @@ final class Answer {
         this.response = response;
     }
 
-    /** The file, or 304 if the browser has it (RFC 9110, section 13.1.2). */
+    /**
+     * A file of the page, or 304 if the browser has it (RFC 9110, section 13.1.2). It is the same for everybody and tells of
+     * nobody, so the browser may keep it, if it asks before each use.
+     */
     void asset(Asset asset) throws IOException {
+        response.setHeader("Cache-Control", "private, no-cache");
         response.setHeader("ETag", asset.etag());
         response.setHeader("Vary", "Accept-Encoding");
         String known = request.getHeader("If-None-Match");
@@ -34,14 +38,17 @@ final class Answer {
     }
 
     void json(String body) throws IOException {
-        response.setHeader("Cache-Control", "no-store");
         write(200, "application/json;charset=utf-8", body.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** A page made for this request. */
+    /** A page: kept by nobody, so that going back after signing out does not show it again. */
     void html(String page) throws IOException {
-        response.setHeader("Cache-Control", "no-store");
-        write(200, "text/html;charset=utf-8", page.getBytes(StandardCharsets.UTF_8));
+        html(page.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** A page, in UTF-8. */
+    void html(byte[] page) throws IOException {
+        write(200, "text/html;charset=utf-8", page);
     }
 
     /** A {@code Set-Cookie} line for the answer that follows. */
@@ -51,13 +58,11 @@ final class Answer {
 
     /** 303 to a relative address: the container would make it absolute, with a host that only it may know. */
     void redirect(String location) {
-        response.setHeader("Cache-Control", "no-store");
         response.setHeader("Location", location);
         response.setStatus(HttpServletResponse.SC_SEE_OTHER);
     }
 
     void refuse(int status) throws IOException {
-        response.setHeader("Cache-Control", "no-store");
         if (status == HttpServletResponse.SC_UNAUTHORIZED) {
             response.setHeader("WWW-Authenticate", "Bearer realm=\"Live Visitors\"");
         }

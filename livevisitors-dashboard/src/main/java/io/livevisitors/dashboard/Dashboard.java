@@ -71,7 +71,7 @@ final class Dashboard {
         if (page == null || !gateway.isPixel(pixelId)) {
             answer.refuse(404);
         } else {
-            answer.asset(page);
+            answer.html(page.plain());
         }
     }
 

@@ -117,16 +117,27 @@ final class DoctorPage {
         return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
     }
 
+    /** Some findings name what strangers sent, so nothing here may turn text around, or be there unseen. */
+    private static boolean isUnseen(int c) {
+        int type = Character.getType(c);
+        return (type == Character.CONTROL && c != '\t' && c != '\n')
+                || type == Character.FORMAT
+                || type == Character.LINE_SEPARATOR
+                || type == Character.PARAGRAPH_SEPARATOR
+                || type == Character.SURROGATE
+                || type == Character.UNASSIGNED;
+    }
+
     private static String escape(String text) {
         StringBuilder escaped = new StringBuilder(text.length() + 16);
-        text.chars().forEach(c -> {
+        text.codePoints().filter(c -> !isUnseen(c)).forEach(c -> {
             switch (c) {
                 case '&' -> escaped.append("&amp;");
                 case '<' -> escaped.append("&lt;");
                 case '>' -> escaped.append("&gt;");
                 case '"' -> escaped.append("&quot;");
                 case '\'' -> escaped.append("&#39;");
-                default -> escaped.append((char) c);
+                default -> escaped.appendCodePoint(c);
             }
         });
         return escaped.toString();

@@ -19,17 +19,26 @@ final class Requests {
     static ClientRequest toClientRequest(HttpServletRequest request, String path) {
         String query = request.getQueryString();
         Principal principal = request.getUserPrincipal();
-        String host = request.getHeader("Host");
         return new ClientRequest(
                 request.getMethod(),
                 path,
                 request.getRemoteAddr(),
-                host == null ? "" : host,
+                host(request),
                 request.isSecure(),
                 name -> header(request, name),
                 name -> parameter(query, name),
                 principal == null ? null : principal.getName(),
                 request::isUserInRole);
+    }
+
+    /** The authority of the request: {@code Host}, or what the container knows where HTTP/2 sends none. */
+    private static String host(HttpServletRequest request) {
+        String host = request.getHeader("Host");
+        if (host != null) {
+            return host;
+        }
+        String name = request.getServerName();
+        return name == null ? "" : name + ":" + request.getServerPort();
     }
 
     /** All lines of a header as one value (RFC 9110, section 5.3; cookies: RFC 6265, section 5.4). */

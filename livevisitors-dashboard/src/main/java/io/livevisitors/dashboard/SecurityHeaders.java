@@ -36,7 +36,7 @@ final class SecurityHeaders {
         headers.put("Cross-Origin-Opener-Policy", "same-origin");
         headers.put("Cross-Origin-Resource-Policy", "same-origin");
         headers.put("Permissions-Policy", "camera=(), geolocation=(), microphone=()");
-        headers.put("Cache-Control", "no-cache");
+        headers.put("Cache-Control", "no-store");
         return headers;
     }
 }

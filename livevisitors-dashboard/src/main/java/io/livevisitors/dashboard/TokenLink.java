@@ -16,13 +16,18 @@ final class TokenLink {
     // could end it or the header.
     private static final Pattern TOKEN = Pattern.compile("[!-~&&[^\",;\\\\]]{16,256}");
 
+    private static final Pattern ORIGIN = Pattern.compile("origin|sec-fetch-.*", Pattern.CASE_INSENSITIVE);
+
     private TokenLink() {}
 
     static boolean isWellFormed(String token) {
         return TOKEN.matcher(token).matches();
     }
 
-    /** The request as it would come with nothing but the cookie: no user, no other header that could let it in. */
+    /**
+     * The request as it would come with nothing but the cookie: no user, no other header that could let it in. Those that
+     * say which page made it stay, for they can only keep it out.
+     */
     static ClientRequest asCookie(ClientRequest request, String token) {
         return new ClientRequest(
                 request.method(),
@@ -30,7 +35,9 @@ final class TokenLink {
                 request.remoteAddress(),
                 request.host(),
                 request.secure(),
-                name -> name.equalsIgnoreCase("Cookie") ? DashboardToken.COOKIE + "=" + token : null,
+                name -> name.equalsIgnoreCase("Cookie")
+                        ? DashboardToken.COOKIE + "=" + token
+                        : ORIGIN.matcher(name).matches() ? request.header(name) : null,
                 request.parameter(),
                 null,
                 role -> false);

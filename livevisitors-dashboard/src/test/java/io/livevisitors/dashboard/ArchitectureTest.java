@@ -1,6 +1,9 @@
 package io.livevisitors.dashboard;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -33,4 +36,15 @@ class ArchitectureTest {
             .should()
             .haveSimpleName("DashboardServlet")
             .because("what is not for hosts is package-private");
+
+    /** Whoever has a session keeps it as it is: none is made, read, renewed or named in a cookie. */
+    @ArchTest
+    static final ArchRule LEAVES_SESSIONS_AND_COOKIES_TO_THE_HOST = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("jakarta.servlet.http.HttpSession")
+            .orShould()
+            .callMethodWhere(target(nameMatching(
+                    "getSession|changeSessionId|getRequestedSessionId|isRequestedSessionId.*|getHttpSession|addCookie"
+                            + "|getCookies|login|logout|authenticate|encodeURL|encodeRedirectURL")));
 }

@@ -191,9 +191,9 @@ class DashboardServletTest {
                 .toList();
         assertThat(loaded).hasSizeGreaterThan(20);
         assertThat(loaded.stream().mapToInt(asset -> asset.plain().length).sum())
-                .isLessThan(92_000);
+                .isLessThan(96_000);
         assertThat(loaded.stream().mapToInt(asset -> asset.gzipped().length).sum())
-                .isLessThan(36_000);
+                .isLessThan(38_000);
     }
 
     /** A file's own name, and the names of all that it has a browser load. */
@@ -266,6 +266,43 @@ class DashboardServletTest {
         assertThat(head.body()).isEmpty();
         assertThat(header(head, "ETag")).isEqualTo(header(get, "ETag"));
         assertThat(header(head, "Content-Length")).isEqualTo(header(get, "Content-Length"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/?pixel_id=shop", "/main.js", "/config.json?pixel_id=shop", "/doctor"})
+    void aPageOfAnotherOriginLoadsNothing(String path) throws Exception {
+        for (String site : List.of("cross-site", "same-site")) {
+            HttpResponse<String> response = get(
+                    path,
+                    request -> request.header("Cookie", "livevisitors_token=" + TOKEN)
+                            .header("Sec-Fetch-Site", site)
+                            .header("Sec-Fetch-Mode", "no-cors"));
+            assertThat(response.statusCode()).as(site).isEqualTo(403);
+            assertThat(response.body()).doesNotContain("shop", "{");
+        }
+    }
+
+    @Test
+    void aLinkOnAnotherSiteOpensThePageButNotInAFrame() throws Exception {
+        UnaryOperator<HttpRequest.Builder> followed = request -> request.header("Cookie", "livevisitors_token=" + TOKEN)
+                .header("Sec-Fetch-Site", "cross-site")
+                .header("Sec-Fetch-Mode", "navigate");
+        assertThat(get("/?pixel_id=shop", r -> followed.apply(r).header("Sec-Fetch-Dest", "document"))
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(get("/?pixel_id=shop", r -> followed.apply(r).header("Sec-Fetch-Dest", "iframe"))
+                        .statusCode())
+                .isEqualTo(403);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"iframe", "image", "empty"})
+    void aPageOfAnotherSiteSignsNobodyIn(String destination) throws Exception {
+        HttpResponse<String> response = get(
+                "/?token=" + TOKEN,
+                request -> request.header("Sec-Fetch-Site", "cross-site").header("Sec-Fetch-Dest", destination));
+        assertThat(response.statusCode()).isEqualTo(403);
+        assertThat(response.headers().firstValue("Set-Cookie")).isEmpty();
     }
 
     @Test

@@ -97,6 +97,35 @@ class DoctorPageTest extends PageTest {
     }
 
     @Test
+    void countsWhatThisBrowserFoundInItsFirstLine() {
+        socket.opening = connection -> connection.close(new WebSocketRoute.CloseOptions().setCode(1011));
+        for (String[] expected : new String[][] {
+            {"ok", "One thing is broken."},
+            {"warning", "One thing is broken, one to look at."},
+            {"fault", "2 things are broken."}
+        }) {
+            Finding finding = switch (expected[0]) {
+                case "fault" -> Finding.fault("key", "Wrong key.", "Correct it.");
+                case "warning" -> Finding.warning("key", "Odd key.", "Look at it.");
+                default -> Finding.ok("key", "The key is that of the pages.");
+            };
+            backend.diagnosis = new Diagnosis(List.of(finding), Instant.EPOCH);
+            page.navigate(backend.doctorUrl());
+
+            assertThat(page.locator(".lead")).hasText(expected[1]);
+        }
+    }
+
+    @Test
+    void saysThatNothingIsWrongWhereNeitherFoundAnything() {
+        backend.diagnosis = new Diagnosis(List.of(Finding.ok("key", "The key is that of the pages.")), Instant.EPOCH);
+        page.navigate(backend.doctorUrl());
+
+        assertFinding("ok", "A WebSocket opens from this browser");
+        assertThat(page.locator(".lead")).hasText("Nothing is wrong, as far as can be told from here.");
+    }
+
+    @Test
     void showsWhatStrangersSentAsText() {
         backend.diagnosis = new Diagnosis(List.of(Finding.fault("origin", MARKUP, MARKUP)), Instant.EPOCH);
         backend.stripped = Map.of("message", MARKUP, "remedy", MARKUP, "lines", List.of(MARKUP));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.livevisitors.Limit;
 import io.livevisitors.LiveVisitors;
 import io.livevisitors.web.DashboardAuthorizer;
 import java.net.URI;
@@ -31,6 +32,7 @@ class DoctorTest {
             .keys("app-id", "app-key", "app-secret-0123456789")
             .environment(Map.of("VITE_REVERB_APP_KEY", "<b>old</b>"))
             .authorizer(DashboardAuthorizer.token(TOKEN))
+            .limit(Limit.CONNECTIONS, 10) // any machine may open as many files
             .build();
     private final HttpClient client = HttpClient.newHttpClient();
     private final Server server = new Server();

@@ -1,6 +1,8 @@
 package io.livevisitors.dashboard;
 
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.livevisitors.model.Diagnosis;
@@ -25,7 +27,9 @@ final class FakeBackend implements AutoCloseable {
 
     static final String KEY = "test-key";
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    /** In ASCII: half a character would not survive the way to the browser otherwise. */
+    private static final ObjectMapper JSON =
+            JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
     final AtomicInteger authCalls = new AtomicInteger();
     final AtomicInteger apiCalls = new AtomicInteger();

@@ -1,8 +1,10 @@
 package io.livevisitors.dashboard;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.WebSocketFrame;
 import com.microsoft.playwright.WebSocketRoute;
@@ -22,7 +24,9 @@ final class FakeSocket {
 
     static final String CHANNEL = "private-pixel.shop";
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    /** In ASCII: half a character would not survive the way to the browser otherwise. */
+    private static final ObjectMapper JSON =
+            JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
     /** Every connection the page opened, oldest first. */
     final List<WebSocketRoute> connections = new ArrayList<>();

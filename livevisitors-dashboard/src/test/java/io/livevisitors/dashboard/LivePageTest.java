@@ -32,6 +32,19 @@ class LivePageTest extends PageTest {
     }
 
     @Test
+    void theScaleOfTheCurveIsReadWhole() {
+        Map<String, Object> crowded = Sample.snapshot(List.of(ANNA));
+        crowded.put("series", Sample.series(1_234_567));
+        socket.snapshot = crowded;
+        openLive();
+
+        assertThat(page.locator("#curve .scale").last()).hasText("2,000,000");
+        assertThat((boolean) page.evaluate("""
+                [...document.querySelectorAll('#curve .scale')].every(label =>
+                    label.getBoundingClientRect().left >= label.ownerSVGElement.getBoundingClientRect().left)""")).isTrue();
+    }
+
+    @Test
     void joinsTheChannelWithTheSignatureOfTheAuthEndpoint() {
         openLive();
         waitUntil(() -> socket.count("pusher:subscribe") == 1);

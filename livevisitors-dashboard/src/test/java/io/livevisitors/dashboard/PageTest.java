@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 
 /**
  * A real Chromium with the real page, under the headers of production. After every test the browser must have seen
- * neither an uncaught error nor a violation of the content security policy.
+ * neither an uncaught error, nor a dialog, nor a violation of the content security policy.
  */
 abstract class PageTest {
 
@@ -75,7 +75,9 @@ abstract class PageTest {
         troubles.addAll(violations());
         context.close();
         backend.close();
-        assertThat(troubles).as("uncaught errors and policy violations").isEmpty();
+        assertThat(troubles)
+                .as("uncaught errors, dialogs and policy violations")
+                .isEmpty();
     }
 
     void newPage(Browser.NewContextOptions options) {
@@ -91,6 +93,10 @@ abstract class PageTest {
                 + " e => violations.push(`${e.effectiveDirective} ${e.blockedURI} ${e.sample}`));");
         page = context.newPage();
         page.onPageError(troubles::add);
+        page.onDialog(dialog -> {
+            troubles.add("dialog: " + dialog.message());
+            dialog.dismiss();
+        });
         page.onConsoleMessage(message -> {
             if (message.text().contains("Content Security Policy")) {
                 troubles.add(message.text());

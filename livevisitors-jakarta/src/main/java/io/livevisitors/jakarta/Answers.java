@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Writes answers over HTTP: JSON, with its length, kept by no cache. */
+/** Writes answers over HTTP: JSON, with its length, kept by no cache and shown in no frame. */
 final class Answers {
 
     private Answers() {}
@@ -18,6 +18,8 @@ final class Answers {
         response.setContentType("application/json");
         response.setHeader("Cache-Control", "no-store");
         response.setHeader("X-Content-Type-Options", "nosniff");
+        response.setHeader("Content-Security-Policy", "frame-ancestors 'none'");
+        response.setHeader("Referrer-Policy", "no-referrer");
         response.setContentLength(body.length);
         response.getOutputStream().write(body);
     }

@@ -15,6 +15,8 @@ final class ApiGate {
 
     /** Answers a request to {@code apps/}. */
     void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        response.setHeader("Cross-Origin-Resource-Policy", "same-origin");
+        response.setHeader("X-Frame-Options", "DENY");
         try {
             ApiRequest read = new ApiRequest(
                     request.getMethod(),

@@ -5,6 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +15,14 @@ final class ApiQuery {
 
     private static final String SIGNATURE = "auth_signature";
 
-    private record Parameter(String name, String value) {}
+    private record Parameter(String name, String value) {
+
+        /** The name alone: the value may be a signature. */
+        @Override
+        public String toString() {
+            return "Parameter[" + name + "]";
+        }
+    }
 
     private final List<Parameter> parameters;
 
@@ -48,10 +57,19 @@ final class ApiQuery {
 
     /** What the signature is made of: all parameters but itself, sorted by name, values as they are meant. */
     String signed() {
+        return signed(Parameter::name);
+    }
+
+    /** The same with the names in lower case, as Pusher's own libraries sign them. */
+    String signedInLowerCase() {
+        return signed(parameter -> parameter.name.toLowerCase(Locale.ROOT));
+    }
+
+    private String signed(Function<Parameter, String> name) {
         return parameters.stream()
                 .filter(parameter -> !parameter.name.equals(SIGNATURE))
-                .sorted(Comparator.comparing(Parameter::name))
-                .map(parameter -> parameter.name + "=" + parameter.value)
+                .sorted(Comparator.comparing(name))
+                .map(parameter -> name.apply(parameter) + "=" + parameter.value)
                 .collect(Collectors.joining("&"));
     }
 

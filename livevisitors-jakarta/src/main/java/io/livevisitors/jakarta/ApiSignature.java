@@ -1,6 +1,7 @@
 package io.livevisitors.jakarta;
 
 import io.livevisitors.web.ChannelSigner;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -60,7 +61,7 @@ final class ApiSignature {
         if (body.length == 0 && md5 == null) {
             return;
         }
-        if (!md5(body).equals(md5)) {
+        if (md5 == null || !MessageDigest.isEqual(bytes(md5(body)), bytes(md5))) {
             throw unauthorized("body_md5", "is not the MD5 of the body, in lower-case hex");
         }
     }
@@ -75,7 +76,13 @@ final class ApiSignature {
     }
 
     private boolean fits(ApiRequest request, String path) {
-        String text = request.method() + '\n' + path + '\n' + request.query().signed();
+        String signed = request.query().signed();
+        String lower = request.query().signedInLowerCase();
+        return fits(request, path, signed) || (!lower.equals(signed) && fits(request, path, lower));
+    }
+
+    private boolean fits(ApiRequest request, String path, String parameters) {
+        String text = request.method() + '\n' + path + '\n' + parameters;
         return signer.verifyRequest(text, request.query().signature());
     }
 
@@ -94,6 +101,10 @@ final class ApiSignature {
 
     private static ApiException unauthorized(String field, String message) {
         return new ApiException(401, "unauthorized", field, message);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     private static String md5(byte[] body) {

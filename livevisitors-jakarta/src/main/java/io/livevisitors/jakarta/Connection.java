@@ -4,6 +4,7 @@ import io.livevisitors.jakarta.Channel.Join;
 import io.livevisitors.web.SocketLimits;
 import io.livevisitors.web.SocketLimits.KeepAlive;
 import io.livevisitors.web.SocketLimits.OutboxBounds;
+import io.livevisitors.web.WithoutMessage;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Map;
@@ -181,7 +182,7 @@ final class Connection implements Outbox.Owner {
         try {
             reader.channel.welcome(reader);
         } catch (RuntimeException e) {
-            LOGGER.log(Level.WARNING, "No new snapshot for a reader that lost events: " + e);
+            LOGGER.log(Level.WARNING, "No new snapshot for a reader that lost events", WithoutMessage.of(e));
         }
     }
 

@@ -67,6 +67,12 @@ final class PusherCodec {
             }
             return data.isTextual() ? data.textValue() : data.toString();
         }
+
+        /** The event alone: the data may hold a signature. */
+        @Override
+        public String toString() {
+            return "ClientMessage[event=" + event + "]";
+        }
     }
 
     /** The message in a text frame; null if it is not one. */

@@ -5,6 +5,7 @@ import io.livevisitors.jakarta.PusherCodec.ClientMessage;
 import io.livevisitors.jakarta.RateWindow.Verdict;
 import io.livevisitors.web.ChannelSigner;
 import io.livevisitors.web.SocketLimits;
+import io.livevisitors.web.WithoutMessage;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Map;
@@ -86,7 +87,7 @@ final class PusherProtocol {
                 handle(connection, message);
             }
         } catch (RuntimeException e) {
-            LOGGER.log(Level.WARNING, "A client's message could not be handled: " + e);
+            LOGGER.log(Level.WARNING, "A client's message could not be handled", WithoutMessage.of(e));
             refuseMessage(connection, "The message could not be handled");
         }
     }

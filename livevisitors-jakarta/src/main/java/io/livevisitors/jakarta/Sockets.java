@@ -8,6 +8,7 @@ import io.livevisitors.web.ChannelServer;
 import io.livevisitors.web.Gateway;
 import io.livevisitors.web.Gateway.Attachment;
 import io.livevisitors.web.SocketLimits;
+import io.livevisitors.web.WithoutMessage;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.security.SecureRandom;
@@ -246,7 +247,7 @@ final class Sockets implements ChannelServer, AutoCloseable {
         try {
             delay = connection.check();
         } catch (RuntimeException e) {
-            LOGGER.log(Level.WARNING, "A connection could not be looked after", e);
+            LOGGER.log(Level.WARNING, "A connection could not be looked after", WithoutMessage.of(e));
         }
         later(() -> watch(socketId), delay);
     }

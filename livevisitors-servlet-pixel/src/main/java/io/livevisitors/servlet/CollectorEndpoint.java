@@ -11,7 +11,7 @@ import java.util.function.BiFunction;
 
 /**
  * Hands what browsers send to the core. Only what the core cannot see is decided here, in this order: method, media
- * type, size.
+ * type, content coding, size.
  */
 final class CollectorEndpoint {
 
@@ -53,7 +53,7 @@ final class CollectorEndpoint {
             BiFunction<ClientRequest, byte[], Reply> take)
             throws IOException {
         Reply reply = switch (request.getMethod()) {
-            case "POST" -> post(request, client, maxBytes, take);
+            case "POST" -> post(request, response, client, maxBytes, take);
             case "OPTIONS" -> collector.preflight(client);
             default -> refuseMethod(client, response);
         };
@@ -62,6 +62,7 @@ final class CollectorEndpoint {
 
     private Reply post(
             HttpServletRequest request,
+            HttpServletResponse response,
             ClientRequest client,
             int maxBytes,
             BiFunction<ClientRequest, byte[], Reply> take) {
@@ -72,10 +73,21 @@ final class CollectorEndpoint {
             return collector.refusal(
                     client, 415, "unsupported_media_type", "use Content-Type application/json or text/plain");
         }
+        if (isEncoded(request)) {
+            response.setHeader("Accept-Encoding", "identity");
+            return collector.refusal(
+                    client, 415, "unsupported_content_encoding", "send the body as it is, without Content-Encoding");
+        }
         if (body == null) {
             return collector.refusal(client, 413, "body_too_large", "use at most " + maxBytes + " bytes");
         }
         return take.apply(client, body);
+    }
+
+    /** Whether the body would have to be unpacked (RFC 9110, section 15.5.16): a small one may become a very large one. */
+    private static boolean isEncoded(HttpServletRequest request) {
+        String coding = Requests.header(request, "Content-Encoding");
+        return coding != null && !coding.isBlank() && !coding.strip().equalsIgnoreCase("identity");
     }
 
     private Reply refuseMethod(ClientRequest client, HttpServletResponse response) {

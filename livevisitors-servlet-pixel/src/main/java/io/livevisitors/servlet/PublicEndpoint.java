@@ -22,8 +22,11 @@ final class PublicEndpoint {
     private static final byte[] GIF =
             Base64.getDecoder().decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7");
 
-    private static final Map<String, String> GIF_HEADERS = Map.of(
-            "Content-Type", "image/gif", "Cache-Control", "no-store", "Cross-Origin-Resource-Policy", "cross-origin");
+    private static final Map<String, String> GIF_HEADERS =
+            Map.of("Content-Type", "image/gif", "Cache-Control", "no-store");
+
+    /** A page may show the badge in whatever element it likes. */
+    private static final String POLICY = "default-src 'none'";
 
     private static final String FOR_SECONDS = "public, max-age=5";
 
@@ -71,13 +74,18 @@ final class PublicEndpoint {
             Function<PublicCount, String> form)
             throws IOException {
         response.setHeader("Access-Control-Allow-Origin", "*");
-        response.setHeader("Cross-Origin-Resource-Policy", "cross-origin");
         String pixelId = QueryText.first(request.getQueryString(), "pixel_id");
         Optional<PublicCount> count = pixelId == null ? Optional.empty() : gateway.publicCount(pixelId);
         Reply reply = count.map(form)
                 .map(text -> new Reply(
                         HttpServletResponse.SC_OK,
-                        Map.of("Content-Type", contentType, "Cache-Control", FOR_SECONDS),
+                        Map.of(
+                                "Content-Type",
+                                contentType,
+                                "Cache-Control",
+                                FOR_SECONDS,
+                                "Content-Security-Policy",
+                                POLICY),
                         text))
                 .orElseGet(() -> Replies.refusal(404, "unknown_pixel", "there is no public pixel of that ID"));
         Replies.write(request, response, reply);

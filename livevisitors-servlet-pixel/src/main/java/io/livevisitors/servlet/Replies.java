@@ -7,10 +7,15 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/** Writes answers. None is sniffed for another type, and none is kept by a cache unless it says so itself. */
+/**
+ * Writes answers. None is sniffed for another type, and none is kept by a cache unless it says so itself. No text
+ * is shown in a frame, unless it says whose.
+ */
 final class Replies {
 
     static final String JSON = "application/json; charset=utf-8";
+
+    private static final String POLICY = "frame-ancestors 'none'";
 
     private static final byte[] NO_BODY = {};
 
@@ -27,8 +32,23 @@ final class Replies {
                 status, Map.of("Content-Type", JSON), "{\"error\":\"" + error + "\",\"message\":\"" + message + "\"}");
     }
 
+    /** Any page may load what follows, also one that embeds only what says so (COEP, {@code require-corp}). */
+    static void share(HttpServletResponse response) {
+        response.setHeader("Cross-Origin-Resource-Policy", "cross-origin");
+    }
+
+    /** What follows is loaded by pages of this origin alone, and shown in no frame. */
+    static void keep(HttpServletResponse response) {
+        response.setHeader("Cross-Origin-Resource-Policy", "same-origin");
+        response.setHeader("X-Frame-Options", "DENY");
+    }
+
     static void write(HttpServletRequest request, HttpServletResponse response, Reply reply) throws IOException {
         String body = reply.body();
+        if (body != null) {
+            response.setHeader("Content-Security-Policy", POLICY);
+            response.setHeader("Referrer-Policy", "no-referrer");
+        }
         write(
                 request,
                 response,

@@ -46,6 +46,11 @@ final class Routes {
     }
 
     void serve(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (isProtected(request)) {
+            Replies.keep(response);
+        } else {
+            Replies.share(response);
+        }
         String path = PixelPath.of(request);
         Endpoint endpoint = path == null ? null : fixed.get(path);
         if (endpoint == null && path != null) {
@@ -60,7 +65,7 @@ final class Routes {
 
     private Reply refusal(HttpServletRequest request, String path) {
         Access access =
-                isProtected(request) ? gateway.access(Requests.toClientRequest(request, path), "") : Access.GRANTED;
+                isBelowApi(request) ? gateway.access(Requests.toClientRequest(request, path), "") : Access.GRANTED;
         if (access != Access.GRANTED) {
             return access == Access.UNAUTHENTICATED
                     ? Replies.refusal(401, "unauthenticated", "sign in first")
@@ -78,8 +83,12 @@ final class Routes {
         return NO_SOCKET;
     }
 
-    /** What is below a protected prefix is not told to strangers, not even whether it is there. */
     private static boolean isProtected(HttpServletRequest request) {
+        return isBelowApi(request) || "/auth".equals(request.getPathInfo());
+    }
+
+    /** What is below a protected prefix is not told to strangers, not even whether it is there. */
+    private static boolean isBelowApi(HttpServletRequest request) {
         String path = request.getPathInfo();
         return path != null && (path.equals("/api") || path.startsWith("/api/"));
     }

@@ -98,7 +98,6 @@ final class Scripts {
             StaticText script, String cacheControl, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         response.setHeader("Access-Control-Allow-Origin", "*");
-        response.setHeader("Cross-Origin-Resource-Policy", "cross-origin");
         script.write(cacheControl, request, response);
     }
 

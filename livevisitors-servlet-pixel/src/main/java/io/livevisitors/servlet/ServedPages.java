@@ -3,6 +3,7 @@ package io.livevisitors.servlet;
 import io.livevisitors.model.PageView;
 import io.livevisitors.web.ClientRequest;
 import io.livevisitors.web.Gateway;
+import io.livevisitors.web.WithoutMessage;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
 import jakarta.servlet.ServletRegistration;
@@ -151,7 +152,7 @@ final class ServedPages {
                     Level.WARNING,
                     "LiveVisitorsFilter could not count a page view or ask for hints; the page is served all the same. Further failures"
                             + " are counted as filter_failed and not logged",
-                    e);
+                    WithoutMessage.of(e));
         }
     }
 

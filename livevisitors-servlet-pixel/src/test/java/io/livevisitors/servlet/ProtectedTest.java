@@ -242,6 +242,48 @@ class ProtectedTest {
         assertThat(answer.header("Allow")).isEqualTo("POST");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "Sec-Fetch-Site, cross-site",
+        "Sec-Fetch-Site, same-site",
+        "Origin, https://evil.example",
+        "Origin, http://localhost:1",
+        "Origin, null"
+    })
+    void pagesOfOtherOriginsUseNobodysCredentials(String header, String value) {
+        Answer visitors = site.call("GET", "/api/visitors?pixel_id=shop")
+                .header(Site.SIGNED_IN, ANALYST)
+                .header(header, value)
+                .send();
+        Answer signature = site.call("POST", "/auth")
+                .header(Site.SIGNED_IN, ANALYST)
+                .header(header, value)
+                .body(FORM, "socket_id=123.456&channel_name=private-pixel.shop")
+                .send();
+
+        for (Answer answer : new Answer[] {visitors, signature}) {
+            assertThat(answer.status()).isEqualTo(403);
+            assertThat(answer.text())
+                    .isEqualTo("{\"error\":\"origin_not_allowed\",\"message\":\"pages of this origin may not ask for"
+                            + " this; the operator can allow it by name\"}");
+            assertPrivate(answer);
+            assertThat(answer.has("Access-Control-Allow-Origin")).isFalse();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Sec-Fetch-Site, same-origin", "Sec-Fetch-Site, none", "Origin, own", "X-Requested-With, XMLHttpRequest"
+    })
+    void pagesOfThisOriginAndProgramsUseTheirOwn(String header, String value) {
+        Answer answer = site.call("POST", "/auth")
+                .header(Site.SIGNED_IN, ANALYST)
+                .header(header, value.equals("own") ? "http://127.0.0.1:" + site.port() : value)
+                .body(FORM, "socket_id=123.456&channel_name=private-pixel.shop")
+                .send();
+
+        assertThat(answer.status()).isEqualTo(200);
+    }
+
     @Test
     void withoutAuthorizersNobodyMay() {
         try (Site closed = Site.start(LiveVisitors.builder().pixel(Site.PIXEL).keys("app", "key", "secret"))) {

@@ -90,7 +90,7 @@ public final class OnceRaces {
     @State
     public static class LimitOfThree {
 
-        private final RateLimits rates = new RateLimits(new Scene().time());
+        private final RateLimits rates = new RateLimits(new Scene().time(), new InlineScheduler());
         private final AtomicInteger passed = new AtomicInteger();
 
         private void take() {
@@ -124,7 +124,7 @@ public final class OnceRaces {
     public static class LimitAtTheEndOfAWindow {
 
         private final Scene scene = new Scene();
-        private final RateLimits rates = new RateLimits(scene.time());
+        private final RateLimits rates = new RateLimits(scene.time(), new InlineScheduler());
         private final AtomicInteger passed = new AtomicInteger();
 
         public LimitAtTheEndOfAWindow() {
@@ -164,7 +164,7 @@ public final class OnceRaces {
     @State
     public static class BatchesTakeAllOrNothing {
 
-        private final RateLimits rates = new RateLimits(new Scene().time());
+        private final RateLimits rates = new RateLimits(new Scene().time(), new InlineScheduler());
 
         private int take(int events) {
             return rates.take(RateLimits.Kind.TAB, 7, events, 3) == 0 ? events : 0;

@@ -3,6 +3,7 @@ package io.livevisitors;
 import io.livevisitors.device.Device;
 import io.livevisitors.device.DeviceType;
 import io.livevisitors.model.LiveSnapshot;
+import io.livevisitors.model.Mode;
 import io.livevisitors.model.SnapshotQuery;
 import io.livevisitors.model.VisitorEvent;
 import io.livevisitors.presence.EventType;
@@ -66,8 +67,7 @@ final class Scene {
         TimeSource time = time();
         this.hub = new PixelHub(hosts, new InlineScheduler(), time, counters, CEILING, statsMillis);
         this.registry = new PixelRegistry(PIXEL, settings(maxVisitors), time, hub, population);
-        this.pixel = new LivePixel(PIXEL, time, hub, registry, SNAPSHOT_BYTES);
-        pixel.known(SHOP);
+        this.pixel = new LivePixel(PIXEL, time, hub, registry, SNAPSHOT_BYTES, SHOP, Mode.FULL);
     }
 
     private static PresenceSettings settings(int maxVisitors) {

@@ -2,6 +2,7 @@ package io.livevisitors;
 
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 
+import io.livevisitors.model.Mode;
 import io.livevisitors.model.TotalsChanged;
 import io.livevisitors.presence.Population;
 import io.livevisitors.web.FeedMessage;
@@ -159,6 +160,45 @@ public final class StreamRaces {
             String field = "\"page_views\":";
             int at = message.json().indexOf(field) + field.length();
             return message.json().charAt(at) - '0';
+        }
+    }
+
+    /** Visitors told after the mode became a stricter one: by the snapshot that says so, and by events after it. */
+    @JCStressTest
+    @Outcome(id = "0, 0", expect = ACCEPTABLE, desc = "from the new snapshot on nobody is named")
+    @State
+    public static class ModeThatBecomesStricter {
+
+        private final Scene scene = new Scene();
+        private final Queue<FeedMessage> read = new ConcurrentLinkedQueue<>();
+
+        public ModeThatBecomesStricter() {
+            scene.apply(Scene.view(1, 1, 1, "/a"));
+            scene.hub.add(read::add);
+        }
+
+        @Actor
+        public void view() {
+            scene.apply(Scene.view(1, 1, 2, "/b"));
+            scene.apply(Scene.view(1, 1, 3, "/c"));
+        }
+
+        @Actor
+        public void restrict() {
+            scene.pixel.known(Pixel.of("shop").withMode(Mode.AGGREGATE));
+        }
+
+        @Arbiter
+        public void after(II_Result r) {
+            r.r1 = -1;
+            for (FeedMessage message : read) {
+                boolean names = message.json().contains("visitor_token");
+                if (message.event().equals(FeedMessage.SNAPSHOT)) {
+                    r.r1 = names ? 1 : 0;
+                } else if (r.r1 >= 0 && names) {
+                    r.r2++;
+                }
+            }
         }
     }
 

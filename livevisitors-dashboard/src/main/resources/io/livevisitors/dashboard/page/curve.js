@@ -5,6 +5,8 @@ import { el, setText, svg } from "./dom.js";
 import { counted, number, timeOfDay } from "./format.js";
 
 const PAD = { top: 12, right: 12, bottom: 24, left: 34 };
+/** Room for one figure of the scale. */
+const FIGURE = 8;
 /** Minutes between two labels: as many labels as have room. */
 const LABEL_STEPS = [5, 10, 15];
 /** Widest of a label's characters, and the gap to the next label, in pixels. */
@@ -73,21 +75,22 @@ export class Curve {
     const { width, height } = this.#size;
     const points = this.#series;
     const top = ceiling(Math.max(...points.map((p) => Math.max(p.visitors ?? 0, p.page_views ?? 0))));
-    const inner = { width: width - PAD.left - PAD.right, height: height - PAD.top - PAD.bottom };
+    const left = Math.max(PAD.left, 10 + FIGURE * number(top).length);
+    const inner = { width: width - left - PAD.right, height: height - PAD.top - PAD.bottom };
     const step = inner.width / Math.max(1, points.length);
     return {
       top,
+      left,
       step,
       floor: PAD.top + inner.height,
-      x: (index) => PAD.left + step * (index + 0.5),
+      x: (index) => left + step * (index + 0.5),
       y: (value) => PAD.top + inner.height * (1 - value / top),
     };
   }
 
   #point(event) {
-    const left = this.#node.getBoundingClientRect().left;
-    const { step } = this.#scale();
-    const index = Math.floor((event.clientX - left - PAD.left) / step);
+    const { step, left } = this.#scale();
+    const index = Math.floor((event.clientX - this.#node.getBoundingClientRect().left - left) / step);
     this.#select(Math.max(0, Math.min(this.#series.length - 1, index)));
   }
 
@@ -114,7 +117,7 @@ export class Curve {
     const scale = this.#scale();
     const x = scale.x(index);
     const boxWidth = 148;
-    const left = Math.max(PAD.left, Math.min(x - boxWidth / 2, this.#size.width - PAD.right - boxWidth));
+    const left = Math.max(scale.left, Math.min(x - boxWidth / 2, this.#size.width - PAD.right - boxWidth));
     const text = (y, className, content) => svg("text", { x: left + 12, y, class: className }, content);
     return [
       svg("line", { x1: x, x2: x, y1: PAD.top, y2: scale.floor }),
@@ -150,10 +153,10 @@ function ceiling(value) {
   }
 }
 
-function grid({ top, y }, width) {
+function grid({ top, left, y }, width) {
   return [0, top / 2, top].flatMap((value) => [
-    svg("line", { class: "grid", x1: PAD.left, x2: width - PAD.right, y1: y(value), y2: y(value) }),
-    svg("text", { class: "scale", x: PAD.left - 8, y: y(value) + 4 }, number(value)),
+    svg("line", { class: "grid", x1: left, x2: width - PAD.right, y1: y(value), y2: y(value) }),
+    svg("text", { class: "scale", x: left - 8, y: y(value) + 4 }, number(value)),
   ]);
 }
 

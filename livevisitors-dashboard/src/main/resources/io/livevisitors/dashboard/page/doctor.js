@@ -2,7 +2,7 @@
 // the page is ready without it.
 
 import { config as readConfig, socketUrl } from "./api.js";
-import { byId, el } from "./dom.js";
+import { byId, el, setText } from "./dom.js";
 import { plain } from "./format.js";
 import { cause } from "./retry.js";
 import { openSocket } from "./socket.js";
@@ -54,12 +54,22 @@ function finding(verdict, found, todo, lines = []) {
   return item;
 }
 
+/** The page's first line, with what was found here among the rest; in the words in which the server wrote it. */
+function summary() {
+  const found = (verdict) => document.querySelectorAll(`.finding[data-verdict="${verdict}"]`).length;
+  const [faults, warnings] = [found("fault"), found("warning")];
+  if (faults + warnings === 0) return "Nothing is wrong, as far as can be told from here.";
+  const broken = ["Nothing is broken", "One thing is broken"][faults] ?? `${faults} things are broken`;
+  return broken + (["", ", one to look at"][warnings] ?? `, ${warnings} to look at`) + ".";
+}
+
 const section = byId("browser");
 const list = section.querySelector(".findings");
 list.replaceChildren(el("li", "finding", el("h3", "", TITLE), el("p", "cause", "Trying to open one from here …")));
 section.hidden = false;
 try {
   list.replaceChildren(await examine());
+  setText(document.querySelector(".lead"), summary());
 } catch (failure) {
   list.replaceChildren(finding("unknown", `It could not be tried from here: ${failure.message}`, "Reload this page."));
 }

@@ -1,4 +1,5 @@
-// What stands in place of the list while nobody is here: how to become the first visitor.
+// What stands in place of the list: while nobody is here, how to become the first visitor; on a pixel that shows totals
+// alone, that it does, since an empty list would look broken.
 
 import { copyButton } from "./copy.js";
 import { byId, el } from "./dom.js";
@@ -16,5 +17,26 @@ export class Empty {
 
   draw(totals) {
     this.#node.hidden = !totals || totals.count > 0;
+  }
+}
+
+/** Whether these totals are all that the server tells. */
+export const isAggregate = (totals) => totals?.mode === "aggregate";
+
+export class Aggregate {
+  #node = byId("aggregate");
+
+  constructor() {
+    const said = el("p", "lead", "Totals only.");
+    const why = el(
+      "p",
+      "",
+      "This pixel is in aggregate mode: who is here is counted, and nobody is listed. Names that hold for few visitors are under \u201call others\u201d.",
+    );
+    this.#node.replaceChildren(said, why);
+  }
+
+  draw(totals) {
+    this.#node.hidden = !isAggregate(totals);
   }
 }

@@ -1,6 +1,7 @@
 // The list of visitors: rows kept by token, moved only when they must, and never more of them than a person can use.
 
 import { byId, setText } from "./dom.js";
+import { isAggregate } from "./empty.js";
 import { counted, host } from "./format.js";
 import { Journey } from "./journey.js";
 import { Row } from "./row.js";
@@ -124,8 +125,9 @@ export class List {
   #note(shown) {
     const known = this.#order.length;
     const count = Math.max(known, this.#store.totals?.count ?? 0);
-    const hidden = count - shown;
-    setText(byId("people-note"), count > 0 ? "newest first" : "");
+    // In aggregate mode nobody is hidden from the list: there is none.
+    const hidden = isAggregate(this.#store.totals) ? 0 : count - shown;
+    setText(byId("people-note"), isAggregate(this.#store.totals) ? "totals only" : count > 0 ? "newest first" : "");
     const more = byId("more");
     more.hidden = hidden <= 0;
     more.disabled = known <= shown;

@@ -2,6 +2,7 @@
 // API every few seconds where no line can be had. Reports what it is doing, so that the page never passes old for new.
 
 import { Refused, authorize, config as readConfig, socketUrl, visitors } from "./api.js";
+import { isAggregate } from "./empty.js";
 import { cause, retryAfter } from "./retry.js";
 import { SILENT, openSocket } from "./socket.js";
 
@@ -116,7 +117,7 @@ export class Live {
 
   // A snapshot holds what fits into one frame; the API has the rest of the list.
   async #fill(data) {
-    if (!(data.count > (data.visitors?.length ?? 0))) return;
+    if (isAggregate(data) || !(data.count > (data.visitors?.length ?? 0))) return;
     const socket = this.#socket;
     this.#store.expectMore();
     try {

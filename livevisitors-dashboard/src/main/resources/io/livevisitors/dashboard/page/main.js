@@ -3,7 +3,7 @@
 import { Refused, config as readConfig } from "./api.js";
 import { Curve } from "./curve.js";
 import { byId } from "./dom.js";
-import { Empty } from "./empty.js";
+import { Aggregate, Empty } from "./empty.js";
 import { Headline } from "./headline.js";
 import { List } from "./list.js";
 import { Live } from "./live.js";
@@ -39,6 +39,7 @@ function run(config, pixelId) {
   const list = new List(store, pixelId);
   const panels = new Panels(byId("panels"));
   const empty = new Empty(pixelId);
+  const aggregate = new Aggregate();
   const notice = new Notice();
   let drawing = false;
 
@@ -57,6 +58,7 @@ function run(config, pixelId) {
     headline.draw(totals);
     list.draw();
     empty.draw(totals);
+    aggregate.draw(totals);
     if (!totals) return;
     curve.draw(totals.series);
     panels.draw(totals);

@@ -3,6 +3,7 @@ package io.livevisitors.privacy;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 
 import java.time.Duration;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
@@ -10,6 +11,7 @@ import org.openjdk.jcstress.annotations.JCStressTest;
 import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.ZZZ_Result;
+import org.openjdk.jcstress.infra.results.Z_Result;
 
 /** Salts replaced while several ask for them. */
 public final class SaltRaces {
@@ -51,6 +53,34 @@ public final class SaltRaces {
                 r.r2 = ones.current != old;
                 r.r3 = ones.previous == old && others.previous == old;
             }
+        }
+    }
+
+    /** Whether what was made of the salt before, if anything was, was made of the salt and not of what overwrote it. */
+    @JCStressTest
+    @Outcome(id = "true", expect = ACCEPTABLE, desc = "made before, or of the new salt alone")
+    @State
+    public static class Overwriting {
+
+        private volatile long nanos;
+        private final SaltRing ring = new SaltRing(() -> nanos, Duration.ofHours(24), Duration.ofMinutes(5));
+        private final byte[] before;
+
+        public Overwriting() {
+            nanos = Duration.ofHours(24).toNanos();
+            byte[] previous = ring.current().previous;
+            before = previous == null ? new byte[0] : previous.clone();
+        }
+
+        @Actor
+        public void visitor(Z_Result r) {
+            r.r1 = ring.use(salts -> salts.previous == null || Arrays.equals(salts.previous, before));
+        }
+
+        @Actor
+        public void timer() {
+            nanos = Duration.ofHours(24).plusMinutes(5).toNanos();
+            var unused = ring.forgetDue();
         }
     }
 

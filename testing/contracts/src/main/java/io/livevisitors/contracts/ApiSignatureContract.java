@@ -107,6 +107,23 @@ public class ApiSignatureContract {
     }
 
     @Test
+    void takesNamesWithCapitalsSignedAsTheyStandOrInLowerCaseAsPusherDoes() {
+        ApiClient api = host.api();
+        String inLowerCase = api.signed("GET", "channels", Map.of("trace_id", "A"), new byte[0]);
+
+        assertThat(api.get("channels", Map.of("Trace_ID", "A")).status()).isEqualTo(200);
+        assertThat(sent(api, inLowerCase.replace("trace_id", "Trace_ID"))).isEqualTo(200);
+        assertThat(sent(api, inLowerCase.replace("trace_id=A", "Trace_ID=a"))).isEqualTo(401);
+        assertThat(sent(api, inLowerCase.replace("trace_id", "Trace")))
+                .as("another name")
+                .isEqualTo(401);
+    }
+
+    private static int sent(ApiClient api, String pathAndQuery) {
+        return api.sendAsIs("GET", pathAndQuery, new byte[0]).status();
+    }
+
+    @Test
     void takesABodyThatComesInChunks() {
         String channel = host.channel("");
         RawClient client = host.join(channel);

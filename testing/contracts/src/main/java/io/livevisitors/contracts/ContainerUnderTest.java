@@ -16,20 +16,36 @@ public interface ContainerUnderTest {
     /** Product and version, as a reader of the results knows them. */
     String name();
 
-    /** Starts on a free port of the loopback, with one web application that has one servlet, initialised at once. */
+    /** Starts on a free port of the loopback, with one web application, whose servlets are initialised at once. */
     Running start(Application application);
 
     /**
      * The web application.
      *
      * @param contextPath empty for the root, else a path that starts with a slash and does not end in one
+     */
+    record Application(String contextPath, List<Registration> registrations) {
+
+        public Application {
+            registrations = List.copyOf(registrations);
+        }
+    }
+
+    /**
+     * A servlet of the web application.
+     *
      * @param servlet supports asynchronous requests
      * @param mappings servlet mappings
      */
-    record Application(String contextPath, HttpServlet servlet, List<String> mappings) {
+    record Registration(HttpServlet servlet, List<String> mappings) {
 
-        public Application {
+        public Registration {
             mappings = List.copyOf(mappings);
+        }
+
+        /** Another than that of the application's other servlets. */
+        public String name() {
+            return servlet.getClass().getSimpleName();
         }
     }
 

@@ -4,8 +4,11 @@ import io.livevisitors.Limit;
 import io.livevisitors.LiveVisitors;
 import io.livevisitors.LiveVisitorsBuilder;
 import io.livevisitors.contracts.ContainerUnderTest.Application;
+import io.livevisitors.contracts.ContainerUnderTest.Registration;
 import io.livevisitors.contracts.ContainerUnderTest.Running;
+import io.livevisitors.dashboard.DashboardServlet;
 import io.livevisitors.jakarta.LiveSocketServlet;
+import io.livevisitors.servlet.PixelServlet;
 import io.livevisitors.web.ChannelSigner;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -40,13 +43,14 @@ public final class Host
     /** Where the sockets are, with the query that pusher-js sends. */
     public static final String TARGET = "/livevisitors/app/" + KEY + "?protocol=7&client=js&version=8.4.0&flash=false";
 
-    private static final List<String> MAPPINGS =
+    private static final List<String> SOCKETS =
             List.of("/livevisitors/app/*", "/livevisitors/apps/*", "/app/*", "/apps/*", "/up");
 
     private static final int SMALL_BUFFER = 4_096;
 
     private final UnaryOperator<LiveVisitorsBuilder> settings;
     private final String contextPath;
+    private final boolean whole;
     private final Queue<RawClient> clients = new ConcurrentLinkedQueue<>();
     private final AtomicInteger names = new AtomicInteger();
     private boolean serving;
@@ -56,14 +60,12 @@ public final class Host
     private LiveVisitors live;
 
     @SuppressWarnings("NullAway.Init")
-    private LiveSocketServlet servlet;
-
-    @SuppressWarnings("NullAway.Init")
     private Running running;
 
-    private Host(UnaryOperator<LiveVisitorsBuilder> settings, String contextPath) {
+    private Host(UnaryOperator<LiveVisitorsBuilder> settings, String contextPath, boolean whole) {
         this.settings = settings;
         this.contextPath = contextPath;
+        this.whole = whole;
     }
 
     /** A host whose limits no test meets by accident. */
@@ -73,12 +75,17 @@ public final class Host
 
     /** A host with settings of its own, limits included: what is not set is as in {@link #plain()}. */
     public static Host with(UnaryOperator<LiveVisitorsBuilder> settings) {
-        return new Host(settings, "");
+        return new Host(settings, "", false);
+    }
+
+    /** A host with settings of its own that has the pixel and the dashboard beside its sockets. */
+    public static Host whole(UnaryOperator<LiveVisitorsBuilder> settings) {
+        return new Host(settings, "", true);
     }
 
     /** A plain host below a context path. */
     public static Host at(String contextPath) {
-        return new Host(builder -> builder, contextPath);
+        return new Host(builder -> builder, contextPath, false);
     }
 
     /** Starts, for a test that does not use it as an extension. */
@@ -91,10 +98,19 @@ public final class Host
                 .limit(Limit.HANDSHAKES_PER_ADDRESS, 1_000_000)
                 .limit(Limit.MESSAGES_PER_WINDOW, 100_000);
         live = settings.apply(builder).build();
-        servlet = new LiveSocketServlet(live);
-        running = ContainerUnderTest.found().start(new Application(contextPath, servlet, MAPPINGS));
+        Registration sockets = new Registration(new LiveSocketServlet(live), SOCKETS);
+        List<Registration> all = whole ? List.of(sockets, pixel(live), dashboard(live)) : List.of(sockets);
+        running = ContainerUnderTest.found().start(new Application(contextPath, all));
         serving = true;
         return this;
+    }
+
+    private static Registration pixel(LiveVisitors live) {
+        return new Registration(new PixelServlet(live), List.of("/livevisitors/*"));
+    }
+
+    private static Registration dashboard(LiveVisitors live) {
+        return new Registration(new DashboardServlet(live), List.of("/livevisitors/dashboard/*"));
     }
 
     /** What the host's own code has. */

@@ -205,6 +205,23 @@ public class PresenceContract {
     }
 
     @Test
+    void refusesTheSignatureOfAnotherConnection() {
+        RawClient client = host.connect();
+        client.subscribe(channel, host.signer().sign(host.connect().socketId(), channel, ADA), ADA);
+
+        assertRefused(client.event(), channel, "AuthError", 401);
+    }
+
+    @Test
+    void refusesTheSignatureOfAnotherChannel() {
+        RawClient client = host.connect();
+        String auth = host.signer().sign(client.socketId(), host.channel("presence-"), ADA);
+        client.subscribe(channel, auth, ADA);
+
+        assertRefused(client.event(), channel, "AuthError", 401);
+    }
+
+    @Test
     void refusesAnIdLongerThanAnyUsers() {
         RawClient client = host.connect();
         host.subscribePresence(client, channel, "{\"user_id\":\"" + "7".repeat(129) + "\"}");

@@ -24,10 +24,7 @@ public final class JettyContainer implements ContainerUnderTest {
         ServletContextHandler context =
                 new ServletContextHandler(application.contextPath().isEmpty() ? "/" : application.contextPath());
         JakartaWebSocketServletContainerInitializer.configure(context, null);
-        ServletHolder holder = new ServletHolder(application.servlet());
-        holder.setInitOrder(1);
-        holder.setAsyncSupported(true);
-        application.mappings().forEach(mapping -> context.addServlet(holder, mapping));
+        application.registrations().forEach(registration -> register(registration, context));
         server.setHandler(context);
         tell(server::start);
         return new Running() {
@@ -46,6 +43,13 @@ public final class JettyContainer implements ContainerUnderTest {
                 tell(server::stop);
             }
         };
+    }
+
+    private static void register(Registration registration, ServletContextHandler context) {
+        ServletHolder holder = new ServletHolder(registration.servlet());
+        holder.setInitOrder(1);
+        holder.setAsyncSupported(true);
+        registration.mappings().forEach(mapping -> context.addServlet(holder, mapping));
     }
 
     private interface Step {

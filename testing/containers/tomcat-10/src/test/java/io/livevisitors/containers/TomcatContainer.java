@@ -37,7 +37,8 @@ public final class TomcatContainer implements ContainerUnderTest {
         tomcat.setConnector(connector);
         Context context = tomcat.addContext(application.contextPath(), null);
         context.addServletContainerInitializer(new WsSci(), null);
-        context.addServletContainerInitializer((classes, site) -> register(application, site), null);
+        context.addServletContainerInitializer(
+                (classes, site) -> application.registrations().forEach(one -> register(one, site)), null);
         tell(tomcat::start);
         return new Running() {
             @Override
@@ -58,11 +59,11 @@ public final class TomcatContainer implements ContainerUnderTest {
         };
     }
 
-    private static void register(Application application, ServletContext site) {
-        ServletRegistration.Dynamic sockets = site.addServlet("sockets", application.servlet());
-        sockets.addMapping(application.mappings().toArray(String[]::new));
-        sockets.setLoadOnStartup(1);
-        sockets.setAsyncSupported(true);
+    private static void register(Registration registration, ServletContext site) {
+        ServletRegistration.Dynamic servlet = site.addServlet(registration.name(), registration.servlet());
+        servlet.addMapping(registration.mappings().toArray(String[]::new));
+        servlet.setLoadOnStartup(1);
+        servlet.setAsyncSupported(true);
     }
 
     private static Path folder() {

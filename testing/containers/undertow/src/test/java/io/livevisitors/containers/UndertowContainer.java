@@ -33,20 +33,15 @@ public final class UndertowContainer implements ContainerUnderTest {
 
     @Override
     public Running start(Application application) {
-        ServletInfo servlet = Servlets.servlet(
-                        "sockets",
-                        application.servlet().getClass(),
-                        new ImmediateInstanceFactory<>(application.servlet()))
-                .setLoadOnStartup(1)
-                .setAsyncSupported(true);
-        application.mappings().forEach(servlet::addMapping);
         String path = application.contextPath().isEmpty() ? "/" : application.contextPath();
         DeploymentInfo deployment = Servlets.deployment()
                 .setClassLoader(UndertowContainer.class.getClassLoader())
                 .setContextPath(path)
                 .setDeploymentName("contracts")
                 .addServletContextAttribute(WebSocketDeploymentInfo.ATTRIBUTE_NAME, new WebSocketDeploymentInfo())
-                .addServlet(servlet);
+                .addServlets(application.registrations().stream()
+                        .map(UndertowContainer::servlet)
+                        .toList());
         DeploymentManager manager = Servlets.newContainer().addDeployment(deployment);
         manager.deploy();
         PathHandler paths = Handlers.path();
@@ -77,6 +72,17 @@ public final class UndertowContainer implements ContainerUnderTest {
                 server.stop();
             }
         };
+    }
+
+    private static ServletInfo servlet(Registration registration) {
+        ServletInfo servlet = Servlets.servlet(
+                        registration.name(),
+                        registration.servlet().getClass(),
+                        new ImmediateInstanceFactory<>(registration.servlet()))
+                .setLoadOnStartup(1)
+                .setAsyncSupported(true);
+        registration.mappings().forEach(servlet::addMapping);
+        return servlet;
     }
 
     private interface Step {

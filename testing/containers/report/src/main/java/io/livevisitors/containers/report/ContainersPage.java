@@ -14,11 +14,11 @@ final class ContainersPage {
     private static final String INTRODUCTION = """
             # Containers
 
-            What `LiveSocketServlet` promises on any servlet container, and who keeps it. Each line is a test of
-            `livevisitors-contracts`, put to every container below by `./check`, which also writes this page: a container
-            that lacks a line, or fails one, fails the build. Some have several cases. Of a container that is not here the
-            same tests tell as much: implement `ContainerUnderTest`, name it in `META-INF/services`, and run the classes
-            called `…Contract`.
+            What `LiveSocketServlet` promises on any servlet container, and all three servlets of who gets what from which
+            path, and who keeps it. Each line is a test of `livevisitors-contracts`, put to every container below by
+            `./check`, which also writes this page: a container that lacks a line, or fails one, fails the build. Some have
+            several cases. Of a container that is not here the same tests tell as much: implement `ContainerUnderTest`,
+            name it in `META-INF/services`, and run the classes called `…Contract`.
             """;
 
     private final List<ContainerResults> containers;
