@@ -18,7 +18,7 @@ final class SocketsReport {
     private static final long CONNECTION_BYTES = 32 * KIB;
 
     /** Less than a connection takes, more than what else moves in a heap. */
-    private static final long TRACE_BYTES = 24 * KIB;
+    private static final long TRACE_BYTES = 14 * KIB;
 
     /** A ratio in thousandths that this machine's noise alone seldom reaches. */
     private static final long UNCHANGED = 1_250;
