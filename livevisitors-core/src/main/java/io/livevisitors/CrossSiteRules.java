@@ -44,12 +44,11 @@ final class CrossSiteRules {
 
     /** Logs that a request of another origin was refused, once for each. */
     void logRefusal(ClientRequest request) {
-        String origin = request.header("Origin");
-        boolean anonymous = origin == null || origin.equals(OriginPattern.OPAQUE);
+        boolean isOpaque = OriginPattern.OPAQUE.equals(request.header("Origin"));
         origins.logRefusal(
                 request,
                 "protected paths",
-                anonymous
+                isOpaque
                         ? "they answer pages of their own origin, and of those that allowedOrigins names"
                         : "if it is yours, name it in allowedOrigins; * does not open protected paths");
     }

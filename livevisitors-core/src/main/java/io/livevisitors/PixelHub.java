@@ -102,7 +102,7 @@ final class PixelHub implements EventStream {
 
     @Override
     public boolean isWatched() {
-        return !source.isAggregate() && hasReaders();
+        return hasReaders() && !source.isAggregate();
     }
 
     /** Whether anybody wants totals, who wants single events as well unless the mode keeps them back. */
