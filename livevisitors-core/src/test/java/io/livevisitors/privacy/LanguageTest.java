@@ -43,7 +43,7 @@ class LanguageTest {
     private @Nullable String language(String tag) {
         return anonymizer
                 .anonymize(new RawVisit(
-                        "shop", "https://shop.example/", null, null, "192.0.2.7", null, null, null, tag, null))
+                        "shop", "https://shop.example/", null, null, "192.0.2.7", null, null, null, tag, null, null))
                 .language();
     }
 }
