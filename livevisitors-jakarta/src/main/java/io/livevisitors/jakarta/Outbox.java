@@ -4,6 +4,7 @@ import io.livevisitors.jakarta.OutboxQueue.Sending;
 import io.livevisitors.web.SocketLimits.OutboxBounds;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -19,18 +20,23 @@ import org.jspecify.annotations.Nullable;
  * behind, the connection is closed with 4100 ({@code slow_reader}); when it takes nothing at all, the connection is
  * dropped without a word ({@code slow_consumer}).
  */
-final class Outbox {
+final class Outbox implements Runnable {
 
     /*
      * Who owns what.
      *
-     * `lock` guards the queue, the readers' counters and the fields below it. It is held for the few steps of a queue
-     * operation, never while anything is sent, closed, logged or asked of the core.
+     * The queue's monitor guards the queue, the readers' counters and the fields below it. It is held for the few steps
+     * of a queue operation, never while anything is sent, closed, logged or asked of the core.
      *
      * `busy` says that somebody owns the turn: a task is queued on `turns` or runs there, or a send, ping or close is
      * under way. Whoever finds it false under the lock sets it and starts the one task. So at most one thread at a time
      * talks to the remote, and at most one task per connection is queued: the queues of `turns` and `endings` are
      * bounded by the number of connections, and `pings` has none.
+     *
+     * What comes while a send is under way gathers in the queue and goes out together, in few writes. Nothing waits in
+     * order to be gathered. Where that costs least by a send that blocks (Tomcat, Jetty), the turn sends so: it returns at
+     * once but for a client that has left its buffers full. That client's connection then sends without blocking for a
+     * while, and so do all where no more threads of `turns` can be spared.
      *
      * A turn is a trampoline. A container may complete a send before send() returns, on this very thread (Tomcat,
      * Jetty), or later on one of its own. Both sides race on the phase of the Delivery: if completion came first, the
@@ -66,15 +72,23 @@ final class Outbox {
         void resync(Reader reader);
     }
 
+    /** Runs the sending. A turn may block for the send timeout, but only one that asked before. */
+    interface Turns extends Executor {
+        /** Whether others will not have to wait for a turn that blocks. */
+        default boolean mayBlock() {
+            return true;
+        }
+    }
+
     /**
      * Who runs what.
      *
-     * @param turns runs the sending; never blocked by it
+     * @param turns runs the sending
      * @param pings runs a ping at once or rejects it
      * @param endings runs closes and aborts
      * @param lateEndings runs aborts of connections that were to end by themselves, {@link Remote#CLOSE_TIMEOUT} later
      */
-    record Runners(Executor turns, Executor pings, Executor endings, Executor lateEndings) {}
+    record Runners(Turns turns, Executor pings, Executor endings, Executor lateEndings) {}
 
     private record Ending(int code, String reason, boolean repliesFirst) {}
 
@@ -87,38 +101,54 @@ final class Outbox {
     private static final int SLOW_READER = 4100;
     private static final int FRAMES_PER_TURN = 32;
 
+    /** Of memory that frames take that are sent together: as much as containers gather, and little beside the bounds. */
+    private static final long BYTES_TOGETHER = 8_192;
+
+    /** For so long a client is sent to without blocking that held up a send. */
+    private static final long UNBLOCKED_NANOS = Duration.ofSeconds(30).toNanos();
+
     /** A container's timer may fire a little before ours says so. */
     private static final long EARLY_NANOS = Duration.ofMillis(50).toNanos();
 
     /** The container's own send timeout comes first, if it has one that works. */
     private static final long TIMEOUT_SLACK_NANOS = Duration.ofSeconds(1).toNanos();
 
+    /**
+     * What all outboxes share.
+     *
+     * @param maxBytes of memory that may wait for a client
+     * @param maxAgeNanos that a frame may wait
+     * @param sendTimeoutNanos that a send may take
+     * @param clock nanoseconds, as {@link System#nanoTime()}
+     */
+    record Rules(long maxBytes, long maxAgeNanos, long sendTimeoutNanos, Runners runners, LongSupplier clock) {
+
+        static Rules of(OutboxBounds bounds, Runners runners, LongSupplier clock) {
+            return new Rules(
+                    bounds.bytes(), bounds.age().toNanos(), bounds.sendTimeout().toNanos(), runners, clock);
+        }
+    }
+
     private final Remote remote;
     private final Owner owner;
-    private final Runners runners;
-    private final LongSupplier clock;
-    private final long maxBytes;
-    private final long maxAgeNanos;
-    private final long sendTimeoutNanos;
+    private final Rules rules;
 
-    private final Object lock = new Object();
     private final OutboxQueue queue = new OutboxQueue();
     private boolean busy;
     private boolean underWay;
     private long underWaySince;
-    private boolean pingDue;
+    private volatile boolean pingDue; // written under the monitor
     private boolean ended;
     private @Nullable Ending ending;
 
-    /** @param clock nanoseconds, as {@link System#nanoTime()} */
-    Outbox(Remote remote, Owner owner, OutboxBounds bounds, Runners runners, LongSupplier clock) {
+    // Of whoever owns the turn.
+    private boolean heldUp;
+    private long heldUpAt;
+
+    Outbox(Remote remote, Owner owner, Rules rules) {
         this.remote = remote;
         this.owner = owner;
-        this.runners = runners;
-        this.clock = clock;
-        this.maxBytes = bounds.bytes();
-        this.maxAgeNanos = bounds.age().toNanos();
-        this.sendTimeoutNanos = bounds.sendTimeout().toNanos();
+        this.rules = rules;
     }
 
     /** Sends an answer of the protocol. */
@@ -133,7 +163,7 @@ final class Outbox {
 
     /** Drops what waits for a reader that left its channel. */
     void forget(Reader reader) {
-        synchronized (lock) {
+        synchronized (queue) {
             queue.forget(reader);
         }
     }
@@ -145,7 +175,7 @@ final class Outbox {
 
     /** Sends nothing more: the container says that the connection is gone. */
     void gone() {
-        boolean slow = isStuck(clock.getAsLong(), -EARLY_NANOS); // a container may tell its own timeout only so
+        boolean slow = isStuck(rules.clock.getAsLong(), -EARLY_NANOS); // a container may tell its own timeout only so
         if (markEnded()) {
             if (slow) {
                 owner.count("slow_consumer");
@@ -156,23 +186,21 @@ final class Outbox {
 
     /** Whether the ping frame was sent and the WebSocket ping after it still waits for a thread. */
     boolean isPingDue() {
-        synchronized (lock) {
-            return pingDue && !ended;
-        }
+        return pingDue;
     }
 
     /** Looks whether the reader has been too slow for too long, and tries again a ping that is due; asked by a timer. */
     void check() {
-        long now = clock.getAsLong();
+        long now = rules.clock.getAsLong();
         if (isStuck(now, TIMEOUT_SLACK_NANOS)) {
             fail();
             return;
         }
         boolean behind;
         boolean start;
-        synchronized (lock) {
+        synchronized (queue) {
             behind = isBehind(now);
-            start = pingDue && !ended && takeTurn();
+            start = pingDue && takeTurn();
         }
         if (behind) {
             endSlowReader();
@@ -183,17 +211,17 @@ final class Outbox {
     }
 
     private void offer(Frame frame, @Nullable Reader reader) {
-        long now = clock.getAsLong();
+        long now = rules.clock.getAsLong();
         int lost;
         boolean slow;
         boolean start;
-        synchronized (lock) {
+        synchronized (queue) {
             if (ended || ending != null || (reader != null && !reader.joined)) {
                 return;
             }
             queue.add(frame, reader, now);
-            lost = queue.trim(maxBytes);
-            slow = isBehind(now) || queue.isFlooded(maxBytes);
+            lost = queue.trim(rules.maxBytes);
+            slow = isBehind(now) || queue.isFlooded(rules.maxBytes);
             start = takeTurn();
         }
         for (int i = 0; i < lost; i++) {
@@ -208,7 +236,7 @@ final class Outbox {
     }
 
     private boolean isBehind(long now) {
-        return !ended && ending == null && now - queue.waitingSince(now) > maxAgeNanos;
+        return !ended && ending == null && now - queue.waitingSince(now) > rules.maxAgeNanos;
     }
 
     private void endSlowReader() {
@@ -217,7 +245,7 @@ final class Outbox {
 
     private void end(Ending next) {
         boolean start;
-        synchronized (lock) {
+        synchronized (queue) {
             if (ended || ending != null) {
                 return;
             }
@@ -242,7 +270,7 @@ final class Outbox {
 
     private void resume() {
         try {
-            runners.turns.execute(this::turn);
+            rules.runners.turns.execute(this);
         } catch (RejectedExecutionException e) {
             // The adapter is shut down and ends what is left; not from here, where the caller may hold a channel's
             // lock.
@@ -250,57 +278,91 @@ final class Outbox {
         }
     }
 
-    private void turn() {
-        for (int i = 0; i < FRAMES_PER_TURN; i++) {
-            resync();
-            if (!step()) {
+    /** The turn: sends what waits, for as long as it owns the turn or until others should have theirs. */
+    @Override
+    public void run() {
+        for (int sent = 0; sent < FRAMES_PER_TURN; ) {
+            int more = step();
+            if (more == 0) {
                 return;
             }
+            sent += more;
         }
         resume(); // others wait
     }
 
-    private void resync() {
-        List<Reader> readers;
-        synchronized (lock) {
-            readers = ended || ending != null ? List.of() : queue.takeLossy(maxBytes);
-        }
-        readers.forEach(owner::resync);
-    }
-
-    /** Does the next thing; false if this thread no longer owns the turn. */
-    private boolean step() {
+    /** Does the next thing: how many frames it sent, or 0 if this thread no longer owns the turn. */
+    private int step() {
         if (isPingDue() && startPing()) {
-            return false;
+            return 0;
         }
-        Sending sending = null;
+        long now = rules.clock.getAsLong();
+        int most = mayBlock(now) ? FRAMES_PER_TURN : 1;
+        List<Reader> losers;
+        List<Sending> next = List.of();
         Ending last = null;
-        synchronized (lock) {
-            long now = clock.getAsLong();
+        synchronized (queue) {
+            losers = ended || ending != null ? List.of() : queue.takeLossy(rules.maxBytes);
             if (!ended) {
-                sending = queue.poll(now);
-                last = sending == null ? ending : null;
+                next = queue.poll(now, most, BYTES_TOGETHER);
+                last = next.isEmpty() ? ending : null;
             }
-            underWay = sending != null;
+            underWay = !next.isEmpty();
             underWaySince = now;
-            if (!underWay && last == null) {
-                busy = false;
-                return false;
-            }
+            busy = underWay || last != null || !losers.isEmpty();
         }
-        if (sending != null) {
-            return send(sending);
-        }
+        losers.forEach(owner::resync);
         if (last != null) {
             finish(last);
+            return 0;
         }
-        return false;
+        if (next.isEmpty()) {
+            return losers.isEmpty() ? 0 : 1; // then their snapshots wait now
+        }
+        boolean together = most > 1 && remote.costsLessTogether(next.size());
+        boolean done = together ? sendTogether(next, now) : send(next.get(0));
+        return done ? next.size() : 0;
+    }
+
+    /** Whether to send in a way that may block. */
+    private boolean mayBlock(long now) {
+        heldUp = heldUp && now - heldUpAt < UNBLOCKED_NANOS;
+        return !heldUp && remote.costsLessTogether(FRAMES_PER_TURN) && rules.runners.turns.mayBlock();
+    }
+
+    /** Whether this thread still owns the turn, since there is more to do. */
+    private boolean sendTogether(List<Sending> sendings, long start) {
+        List<String> texts = new ArrayList<>(sendings.size());
+        boolean ping = false;
+        for (Sending sending : sendings) {
+            texts.add(sending.text());
+            ping |= sending.frame().isPing();
+        }
+        try {
+            remote.sendTogether(texts);
+        } catch (IOException | RuntimeException e) {
+            fail();
+            return false;
+        }
+        long now = rules.clock.getAsLong();
+        if (now - start >= rules.sendTimeoutNanos) {
+            fail(); // a container's timeout may even look like a success
+            return false;
+        }
+        heldUp = now - start > Writers.HELD_UP_NANOS;
+        heldUpAt = now;
+        synchronized (queue) {
+            underWay = false;
+            pingDue |= ping && !ended;
+            busy = !ended && (pingDue || ending != null || !queue.isIdle());
+            return busy;
+        }
     }
 
     private boolean send(Sending sending) {
         Delivery delivery = new Delivery(sending.frame());
         try {
-            remote.send(sending.frame().text(sending.seq()), delivery);
+            remote.send(sending.text(), delivery);
         } catch (RuntimeException e) {
             fail(); // closed under our hands
             return false;
@@ -311,7 +373,7 @@ final class Outbox {
     /** Passes the turn on to the ping; false if no thread is free for it. */
     private boolean startPing() {
         try {
-            runners.pings.execute(this::ping);
+            rules.runners.pings.execute(this::ping);
             return true;
         } catch (RejectedExecutionException e) {
             return false;
@@ -319,10 +381,10 @@ final class Outbox {
     }
 
     private void ping() {
-        synchronized (lock) {
+        synchronized (queue) {
             pingDue = false;
             underWay = true;
-            underWaySince = clock.getAsLong();
+            underWaySince = rules.clock.getAsLong();
         }
         try {
             remote.ping();
@@ -330,7 +392,7 @@ final class Outbox {
             fail();
             return;
         }
-        synchronized (lock) {
+        synchronized (queue) {
             underWay = false;
         }
         resume();
@@ -348,13 +410,13 @@ final class Outbox {
                     remote.abort();
                 }
             });
-            runners.lateEndings.execute(remote::abort);
+            rules.runners.lateEndings.execute(remote::abort);
             owner.ended();
         }
     }
 
     private void fail() {
-        boolean slow = isStuck(clock.getAsLong(), -EARLY_NANOS);
+        boolean slow = isStuck(rules.clock.getAsLong(), -EARLY_NANOS);
         if (!markEnded()) {
             return;
         }
@@ -364,24 +426,25 @@ final class Outbox {
         if (slow) {
             onEndings(remote::abort);
         } else {
-            runners.lateEndings.execute(remote::abort);
+            rules.runners.lateEndings.execute(remote::abort);
         }
         owner.ended();
     }
 
     /** Whether what is under way takes longer than the send timeout and a slack. */
     private boolean isStuck(long now, long slack) {
-        synchronized (lock) {
-            return !ended && underWay && now - underWaySince >= sendTimeoutNanos + slack;
+        synchronized (queue) {
+            return !ended && underWay && now - underWaySince >= rules.sendTimeoutNanos + slack;
         }
     }
 
     private boolean markEnded() {
-        synchronized (lock) {
+        synchronized (queue) {
             if (ended) {
                 return false;
             }
             ended = true;
+            pingDue = false;
             queue.clear();
             return true;
         }
@@ -389,7 +452,7 @@ final class Outbox {
 
     private void onEndings(Runnable task) {
         try {
-            runners.endings.execute(task);
+            rules.runners.endings.execute(task);
         } catch (RejectedExecutionException e) {
             gone(); // the adapter is shut down; the container closes what is left
         }
@@ -411,13 +474,13 @@ final class Outbox {
             if (before == Phase.COMPLETED) {
                 return;
             }
-            if (failure != null || isStuck(clock.getAsLong(), 0)) {
+            if (failure != null || isStuck(rules.clock.getAsLong(), 0)) {
                 fail(); // a container's timeout may even look like a success (Undertow)
                 return;
             }
-            synchronized (lock) {
+            synchronized (queue) {
                 underWay = false;
-                pingDue |= frame.isPing();
+                pingDue |= frame.isPing() && !ended;
             }
             if (before == Phase.RETURNED) {
                 resume();

@@ -1,49 +1,72 @@
 package io.livevisitors.jakarta;
 
 import io.livevisitors.jakarta.Frame.Lane;
-import java.util.ArrayDeque;
-import java.util.EnumMap;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What waits for one connection: four lanes merged by age. Every operation but {@link #forget} takes time by the number
  * of channels at most, not by what waits. When full it loses the oldest single event first, then a snapshot, then
  * totals, never a reply; whose events were lost is remembered until it gets a new snapshot. Times are of
- * {@link System#nanoTime()}'s kind. Not thread-safe: its outbox guards it, and the readers' counters with it.
+ * {@link System#nanoTime()}'s kind. Thousands of connections are silent, so one that waits for nothing holds next to
+ * nothing. Not thread-safe: its outbox guards it, and the readers' counters with it.
  */
 final class OutboxQueue {
 
     /** Age of the oldest waiting frame from which a connection counts as slow and gets totals first. */
     private static final long SLOW_NANOS = 1_000_000_000L;
 
+    private static final Lane[] LANES = Lane.values();
     private static final Lane[] LOSABLE = {Lane.SINGLE, Lane.SNAPSHOT, Lane.TOTALS};
 
     /** A frame taken out to be sent, with its number. */
-    record Sending(Frame frame, long seq) {}
+    record Sending(Frame frame, long seq) {
 
-    private record Entry(Frame frame, @Nullable Reader reader, long order, long since) {}
+        String text() {
+            return frame.text(seq);
+        }
+    }
 
-    private final Map<Lane, ArrayDeque<Entry>> lanes = new EnumMap<>(Lane.class);
-    private final Set<Reader> lossy = new LinkedHashSet<>();
+    /** A frame that waits, and the one behind it in its lane. */
+    private static final class Entry {
+
+        private Frame frame;
+        private final @Nullable Reader reader;
+        private final long order;
+        private final long since;
+        private @Nullable Entry next;
+
+        Entry(Frame frame, @Nullable Reader reader, long order, long since) {
+            this.frame = frame;
+            this.reader = reader;
+            this.order = order;
+            this.since = since;
+        }
+    }
+
+    // By the ordinals of lanes.
+    private final @Nullable Entry[] first = new Entry[LANES.length];
+    private final @Nullable Entry[] last = new Entry[LANES.length];
+
+    private Set<Reader> lossy = Set.of();
     private long nextOrder;
     private long bytes;
     private int size;
     private boolean lostSinceEmpty;
     private long lostSince;
 
-    OutboxQueue() {
-        for (Lane lane : Lane.values()) {
-            lanes.put(lane, new ArrayDeque<>(2));
-        }
-    }
-
     /** Bytes of memory that what waits takes, as its frames count them. */
     long bytes() {
         return bytes;
+    }
+
+    /** Whether nothing waits, not even a reader for a new snapshot. */
+    boolean isIdle() {
+        return size == 0 && lossy.isEmpty();
     }
 
     /** Whether replies alone are beyond {@code max} bytes, {@link #trim} having lost the rest. */
@@ -74,23 +97,44 @@ final class OutboxQueue {
     int trim(long max) {
         int lost = 0;
         for (Lane lane : LOSABLE) {
-            while (bytes > max && size > 1 && !lane(lane).isEmpty()) {
-                lose(pop(lane));
+            for (Entry entry = head(lane); bytes > max && size > 1 && entry != null; entry = head(lane)) {
+                pop(lane, entry);
+                lose(entry);
                 lost++;
             }
         }
         return lost;
     }
 
-    /** The next to send; null if nothing waits. */
-    @Nullable Sending poll(long now) {
-        if (size == 0) {
+    /**
+     * The next to send, in their order: the first, whatever its length, and what comes behind it within the bounds. Empty
+     * if nothing waits.
+     *
+     * @param maxFrames at least 1
+     * @param maxBytes of memory
+     */
+    List<Sending> poll(long now, int maxFrames, long maxBytes) {
+        Sending next = poll(now, Long.MAX_VALUE);
+        if (next == null) {
+            return List.of();
+        }
+        if (maxFrames == 1 || size == 0) {
+            return List.of(next);
+        }
+        List<Sending> sendings = new ArrayList<>(Math.min(maxFrames, size + 1));
+        for (long room = maxBytes; next != null; next = sendings.size() < maxFrames ? poll(now, room) : null) {
+            sendings.add(next);
+            room -= next.frame().bytes();
+        }
+        return sendings;
+    }
+
+    private @Nullable Sending poll(long now, long room) {
+        Entry entry = next(now);
+        if (entry == null || entry.frame.bytes() > room) {
             return null;
         }
-        Entry entry = isSlow(now) ? pollTotals() : null;
-        if (entry == null) {
-            entry = pop(oldestLane());
-        }
+        remove(entry);
         if (size == 0) {
             lostSinceEmpty = false;
         }
@@ -100,9 +144,11 @@ final class OutboxQueue {
 
     /** Since when the oldest frame waits, the lost ones counted; {@code now} if nothing waits. */
     long waitingSince(long now) {
+        if (size == 0) {
+            return now;
+        }
         long since = now;
-        for (ArrayDeque<Entry> lane : lanes.values()) {
-            Entry head = lane.peekFirst();
+        for (Entry head : first) {
             if (head != null && head.since - since < 0) {
                 since = head.since;
             }
@@ -116,16 +162,18 @@ final class OutboxQueue {
             return List.of();
         }
         List<Reader> readers = List.copyOf(lossy);
-        lossy.clear();
+        lossy = Set.of();
         return readers;
     }
 
     /** Drops all that waits for a reader, without counting it as lost. */
     void forget(Reader reader) {
         for (Lane lane : LOSABLE) {
-            lane(lane).removeIf(entry -> entry.reader == reader && discount(entry));
+            removeIf(lane, entry -> entry.reader == reader);
         }
-        lossy.remove(reader);
+        if (lossy.contains(reader)) {
+            lossy.remove(reader);
+        }
         reader.snapshotWaits = false;
         reader.lostAfterSnapshot = 0;
     }
@@ -133,37 +181,34 @@ final class OutboxQueue {
     /** Drops everything that may be lost. */
     void clearEvents() {
         for (Lane lane : LOSABLE) {
-            lane(lane).removeIf(this::discount);
+            removeIf(lane, entry -> true);
         }
-        lossy.clear();
+        lossy = Set.of();
     }
 
     /** Drops everything. */
     void clear() {
         clearEvents();
-        lane(Lane.REPLY).removeIf(this::discount);
+        removeIf(Lane.REPLY, entry -> true);
     }
 
     private boolean replaceTotals(Frame frame, Reader reader) {
-        ArrayDeque<Entry> totals = lane(Lane.TOTALS);
-        for (int i = totals.size(); i > 0; i--) { // a full turn leaves the order as it was
-            Entry entry = totals.removeFirst();
+        for (Entry entry = head(Lane.TOTALS); entry != null; entry = entry.next) {
             if (entry.reader == reader && entry.frame.event().equals(frame.event())) {
                 bytes += frame.bytes() - entry.frame.bytes();
-                entry = new Entry(frame, reader, entry.order, entry.since);
-                totals.addLast(entry);
-                rotate(totals, i - 1);
+                entry.frame = frame;
                 return true;
             }
-            totals.addLast(entry);
         }
         return false;
     }
 
-    private static void rotate(ArrayDeque<Entry> deque, int steps) {
-        for (int i = 0; i < steps; i++) {
-            deque.addLast(deque.removeFirst());
+    private @Nullable Entry next(long now) {
+        if (size == 0) {
+            return null;
         }
+        Entry totals = isSlow(now) ? sendableTotals() : null;
+        return totals == null ? oldest() : totals;
     }
 
     private boolean isSlow(long now) {
@@ -171,26 +216,21 @@ final class OutboxQueue {
     }
 
     /** Totals may go before older events, but not before the snapshot from which their reader counts. */
-    private @Nullable Entry pollTotals() {
-        for (Entry entry : lane(Lane.TOTALS)) {
+    private @Nullable Entry sendableTotals() {
+        for (Entry entry = head(Lane.TOTALS); entry != null; entry = entry.next) {
             Reader reader = entry.reader;
             if (reader == null || (reader.started && !reader.snapshotWaits)) {
-                lane(Lane.TOTALS).remove(entry);
-                discount(entry);
                 return entry;
             }
         }
         return null;
     }
 
-    private Lane oldestLane() {
-        Lane oldest = Lane.REPLY;
-        long order = Long.MAX_VALUE;
-        for (Map.Entry<Lane, ArrayDeque<Entry>> lane : lanes.entrySet()) {
-            Entry head = lane.getValue().peekFirst();
-            if (head != null && head.order < order) {
-                order = head.order;
-                oldest = lane.getKey();
+    private @Nullable Entry oldest() {
+        Entry oldest = null;
+        for (Entry head : first) {
+            if (head != null && (oldest == null || head.order < oldest.order)) {
+                oldest = head;
             }
         }
         return oldest;
@@ -228,32 +268,66 @@ final class OutboxQueue {
         } else {
             reader.seq++;
         }
+        if (lossy.isEmpty()) {
+            lossy = new LinkedHashSet<>(2);
+        }
         lossy.add(reader);
     }
 
+    private @Nullable Entry head(Lane lane) {
+        return first[lane.ordinal()];
+    }
+
     private void push(Entry entry) {
-        lane(entry.frame.lane()).addLast(entry);
+        int lane = entry.frame.lane().ordinal();
+        Entry before = last[lane];
+        if (before == null) {
+            first[lane] = entry;
+        } else {
+            before.next = entry;
+        }
+        last[lane] = entry;
         bytes += entry.frame.bytes();
         size++;
     }
 
-    private Entry pop(Lane lane) {
-        Entry entry = lane(lane).removeFirst();
-        discount(entry);
-        return entry;
+    /** Takes out the head of its lane, or totals from among theirs. */
+    private void remove(Entry entry) {
+        Lane lane = entry.frame.lane();
+        if (head(lane) == entry) {
+            pop(lane, entry);
+        } else {
+            removeIf(lane, other -> other == entry);
+        }
     }
 
-    private boolean discount(Entry entry) {
+    private void pop(Lane lane, Entry head) {
+        first[lane.ordinal()] = head.next;
+        if (head.next == null) {
+            last[lane.ordinal()] = null;
+        }
+        discount(head);
+    }
+
+    private void removeIf(Lane lane, Predicate<Entry> out) {
+        Entry kept = null;
+        for (Entry entry = head(lane); entry != null; entry = entry.next) {
+            if (!out.test(entry)) {
+                kept = entry;
+                continue;
+            }
+            if (kept == null) {
+                first[lane.ordinal()] = entry.next;
+            } else {
+                kept.next = entry.next;
+            }
+            discount(entry);
+        }
+        last[lane.ordinal()] = kept;
+    }
+
+    private void discount(Entry entry) {
         bytes -= entry.frame.bytes();
         size--;
-        return true;
-    }
-
-    private ArrayDeque<Entry> lane(Lane lane) {
-        ArrayDeque<Entry> entries = lanes.get(lane);
-        if (entries == null) {
-            throw new IllegalStateException("no lane " + lane);
-        }
-        return entries;
     }
 }

@@ -11,8 +11,11 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A container's session. Sets the limits that containers otherwise leave open, each in its own way. */
-final class SessionRemote implements Remote {
+/**
+ * A container's session. Sets the limits that containers otherwise leave open, each in its own way, and sends in the way
+ * that is cheapest there; docs/benchmarks.md, "Broadcast", has the figures.
+ */
+class SessionRemote implements Remote {
 
     /**
      * What containers call the end of a connection without ceremony: Jetty, Undertow. Jakarta WebSocket has only a close
@@ -20,8 +23,19 @@ final class SessionRemote implements Remote {
      */
     private static final List<String> ABORTS = List.of("abort", "forceClose");
 
+    final RemoteEndpoint.Async async;
     private final Session session;
-    private final RemoteEndpoint.Async async;
+
+    /** As it fits the container whose session that is. */
+    static SessionRemote of(Session session, SocketLimits limits) {
+        String container = session.getClass().getName();
+        if (container.startsWith("org.apache.tomcat.")) {
+            return new TomcatRemote(session, limits);
+        }
+        return container.startsWith("org.eclipse.jetty.")
+                ? new JettyRemote(session, limits)
+                : new SessionRemote(session, limits);
+    }
 
     SessionRemote(Session session, SocketLimits limits) {
         this.session = session;

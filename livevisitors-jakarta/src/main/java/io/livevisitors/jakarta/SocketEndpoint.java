@@ -27,7 +27,7 @@ public final class SocketEndpoint extends Endpoint {
 
     @Override
     public void onOpen(Session session, EndpointConfig config) {
-        Connection opened = sockets.open(admission, new SessionRemote(session, sockets.limits()));
+        Connection opened = sockets.open(admission, SessionRemote.of(session, sockets.limits()));
         if (opened == null) {
             closeUnopened(session);
             return;

@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class SocketThreads implements AutoCloseable {
 
-    private static final int MAX_TURNS = 4;
+    private static final int MAX_WRITERS = 4;
     private static final int MAX_PINGS = 16;
     private static final int MAX_ENDINGS = 2;
     private static final int KEEP_ALIVE_SECONDS = 30;
@@ -25,8 +25,8 @@ final class SocketThreads implements AutoCloseable {
     /** Those that live, and some that have ended since. */
     private final Set<Thread> started;
 
-    /** Runs the outboxes' sending. */
-    final ExecutorService turns;
+    /** Run the outboxes' sending. */
+    final Outbox.Turns turns;
 
     /** Runs pings, which may block for the send timeout. Has no queue: rejects a ping for which no thread is free. */
     final ExecutorService pings;
@@ -37,48 +37,58 @@ final class SocketThreads implements AutoCloseable {
     /** Looks at the clock, and only asks others to act. */
     final ScheduledThreadPoolExecutor timer;
 
-    SocketThreads() {
-        this(ConcurrentHashMap.newKeySet());
-    }
+    private final Runnable endOfTurns;
 
-    private SocketThreads(Set<Thread> started) {
-        this(
-                pool("livevisitors-socket-", turns(), started),
-                new ThreadPoolExecutor(
-                        0,
-                        MAX_PINGS,
-                        KEEP_ALIVE_SECONDS,
-                        TimeUnit.SECONDS,
-                        new SynchronousQueue<>(),
-                        factory("livevisitors-socket-ping-", started)),
-                pool("livevisitors-socket-ending-", MAX_ENDINGS, started),
-                started);
+    SocketThreads() {
+        started = ConcurrentHashMap.newKeySet();
+        timer = timer();
+        Writers writers = new Writers(writers(), factory("livevisitors-socket-"), timer);
+        turns = writers;
+        endOfTurns = writers::shutdown;
+        pings = new ThreadPoolExecutor(
+                0,
+                MAX_PINGS,
+                KEEP_ALIVE_SECONDS,
+                TimeUnit.SECONDS,
+                new SynchronousQueue<>(),
+                factory("livevisitors-socket-ping-"));
+        ThreadPoolExecutor enders = new ThreadPoolExecutor(
+                MAX_ENDINGS,
+                MAX_ENDINGS,
+                KEEP_ALIVE_SECONDS,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                factory("livevisitors-socket-ending-"));
+        enders.allowCoreThreadTimeOut(true);
+        endings = enders;
     }
 
     /** With executors of the caller's; {@link #awaitEnd} does not wait for their threads. */
-    SocketThreads(ExecutorService turns, ExecutorService pings, ExecutorService endings) {
-        this(turns, pings, endings, ConcurrentHashMap.newKeySet());
-    }
-
-    private SocketThreads(ExecutorService turns, ExecutorService pings, ExecutorService endings, Set<Thread> started) {
-        this.started = started;
+    SocketThreads(Outbox.Turns turns, ExecutorService pings, ExecutorService endings) {
+        this.started = ConcurrentHashMap.newKeySet();
+        this.timer = timer();
         this.turns = turns;
+        this.endOfTurns = () -> {};
         this.pings = pings;
         this.endings = endings;
-        this.timer = new ScheduledThreadPoolExecutor(1, factory("livevisitors-socket-timer-", started));
-        timer.setRemoveOnCancelPolicy(true);
-        timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
-    private static int turns() {
-        return Math.max(2, Math.min(MAX_TURNS, Runtime.getRuntime().availableProcessors()));
+    private ScheduledThreadPoolExecutor timer() {
+        ScheduledThreadPoolExecutor made = new ScheduledThreadPoolExecutor(1, factory("livevisitors-socket-timer-"));
+        made.setRemoveOnCancelPolicy(true);
+        made.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        return made;
+    }
+
+    private static int writers() {
+        return Math.max(2, Math.min(MAX_WRITERS, Runtime.getRuntime().availableProcessors()));
     }
 
     /** Takes no more work; what was taken goes on. */
     @Override
     public void close() {
         timer.shutdownNow();
-        turns.shutdown();
+        endOfTurns.run();
         pings.shutdown();
         endings.shutdown();
     }
@@ -102,19 +112,7 @@ final class SocketThreads implements AutoCloseable {
         return all;
     }
 
-    private static ExecutorService pool(String name, int threads, Set<Thread> started) {
-        ThreadPoolExecutor pool = new ThreadPoolExecutor(
-                threads,
-                threads,
-                KEEP_ALIVE_SECONDS,
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(),
-                factory(name, started));
-        pool.allowCoreThreadTimeOut(true);
-        return pool;
-    }
-
-    private static ThreadFactory factory(String name, Set<Thread> started) {
+    private ThreadFactory factory(String name) {
         AtomicInteger number = new AtomicInteger();
         return task -> {
             Thread thread = new Thread(task, name + number.incrementAndGet());

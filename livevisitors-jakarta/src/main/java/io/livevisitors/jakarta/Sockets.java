@@ -46,7 +46,7 @@ final class Sockets implements ChannelServer, AutoCloseable {
     private final PusherProtocol protocol;
     private final Attachment attachment;
     private final SocketThreads threads;
-    private final Outbox.Runners runners;
+    private final Outbox.Rules outboxRules;
     private final SecureRandom random = new SecureRandom();
     private final AddressHash addresses = new AddressHash(random);
     private final Map<String, Connection> connections = new ConcurrentHashMap<>();
@@ -64,8 +64,11 @@ final class Sockets implements ChannelServer, AutoCloseable {
     Sockets(Gateway gateway, SocketThreads threads) {
         this.gateway = gateway;
         this.threads = threads;
-        this.runners = new Outbox.Runners(threads.turns, threads.pings, threads.endings, this::abortLater);
         this.limits = gateway.socketLimits();
+        this.outboxRules = Outbox.Rules.of(
+                limits.outbox(),
+                new Outbox.Runners(threads.turns, threads.pings, threads.endings, this::abortLater),
+                System::nanoTime);
         this.channels = new Channels(gateway, System::nanoTime);
         this.admissions = new Admissions(limits.quota(), System::nanoTime);
         this.protocol = new PusherProtocol(gateway.signer(), limits, channels, gateway::isPixel);
@@ -140,7 +143,7 @@ final class Sockets implements ChannelServer, AutoCloseable {
     }
 
     Outbox outbox(Remote remote, Connection owner) {
-        return new Outbox(remote, owner, limits.outbox(), runners, System::nanoTime);
+        return new Outbox(remote, owner, outboxRules);
     }
 
     private void abortLater(Runnable abort) {

@@ -6,7 +6,6 @@ import io.livevisitors.jakarta.Frame.Lane;
 import io.livevisitors.jakarta.OutboxQueue.Sending;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -47,8 +46,8 @@ class OutboxQueueTest {
         queue.add(numbered(Lane.TOTALS, "stats", "\"n\":30"), other, 0);
         queue.add(numbered(Lane.TOTALS, "stats", "\"n\":40"), reader, 0);
 
-        queue.poll(0);
-        queue.poll(0);
+        queue.poll(0, 1, 0);
+        queue.poll(0, 1, 0);
         assertThat(nextText()).contains("\\\"seq\\\":2,\\\"n\\\":40");
         assertThat(nextText()).contains("\\\"seq\\\":2,\\\"n\\\":30");
         assertThat(drain(0)).containsExactly("one#3");
@@ -93,8 +92,8 @@ class OutboxQueueTest {
         queue.trim(max);
 
         assertThat(queue.takeLossy(max)).isEmpty();
-        queue.poll(0);
-        queue.poll(0);
+        queue.poll(0, 1, 0);
+        queue.poll(0, 1, 0);
         assertThat(queue.takeLossy(max)).containsExactly(reader);
     }
 
@@ -203,7 +202,7 @@ class OutboxQueueTest {
     /** The reader has its snapshot. */
     private void start() {
         add(Lane.SNAPSHOT, "snapshot");
-        queue.poll(0);
+        queue.poll(0, 1, 0);
     }
 
     private void add(Lane lane, String event) {
@@ -220,14 +219,13 @@ class OutboxQueueTest {
 
     private List<String> drain(long now) {
         List<String> sent = new ArrayList<>();
-        for (Sending next = queue.poll(now); next != null; next = queue.poll(now)) {
+        for (Sending next : queue.poll(now, Integer.MAX_VALUE, Long.MAX_VALUE)) {
             sent.add(next.frame().event() + "#" + next.seq());
         }
         return sent;
     }
 
     private String nextText() {
-        Sending sending = Objects.requireNonNull(queue.poll(0));
-        return sending.frame().text(sending.seq());
+        return queue.poll(0, 1, 0).get(0).text();
     }
 }

@@ -30,10 +30,11 @@ class OutboxTest {
     private final Queue<Runnable> endings = new ArrayDeque<>();
     private final Queue<Runnable> lateEndings = new ArrayDeque<>();
     private final Outbox.Runners runners =
-            new Outbox.Runners(turns::add, this::startPing, endings::add, lateEndings::add);
+            new Outbox.Runners(new Turns(), this::startPing, endings::add, lateEndings::add);
     private final FakeRemote remote = new FakeRemote();
     private final RecordingOwner owner = new RecordingOwner();
     private boolean pingsAreRejected;
+    private boolean mayBlock = true;
     private long now;
     private Outbox outbox = outbox(1_000);
 
@@ -89,6 +90,107 @@ class OutboxTest {
     }
 
     @Test
+    void sendsTogetherWhatGatheredMeanwhile() {
+        remote.gathers = true;
+        outbox = outbox(1_000_000);
+        outbox.send(numbered(Lane.SNAPSHOT, "visitors.snapshot"), reader);
+        run();
+        remote.meanwhile = () -> {
+            for (int i = 0; i < 4; i++) {
+                outbox.send(single(), reader);
+            }
+        };
+        outbox.send(single(), reader);
+        run();
+        outbox.send(Frame.PONG);
+        run();
+
+        assertThat(remote.together).containsExactly(1, 1, 4, 1);
+        assertThat(remote.texts).hasSize(7);
+        for (int i = 0; i < 6; i++) {
+            assertThat(remote.texts.get(i)).contains("\\\"seq\\\":" + (i + 1) + ",");
+        }
+    }
+
+    @Test
+    void takesTurnsWithOthersHoweverMuchGathered() {
+        remote.gathers = true;
+        outbox = outbox(100_000_000);
+        outbox.send(numbered(Lane.SNAPSHOT, "visitors.snapshot"), reader);
+        for (int i = 0; i < 999; i++) {
+            outbox.send(single(), reader);
+        }
+        turns.remove().run();
+
+        assertThat(remote.texts).hasSizeBetween(20, 100);
+        assertThat(turns).hasSize(1);
+        run();
+        assertThat(remote.texts).hasSize(1_000);
+        assertThat(remote.together).allSatisfy(count -> assertThat(count).isLessThanOrEqualTo(32));
+    }
+
+    @Test
+    void sendsOneByOneForAWhileToAClientThatHeldItUp() {
+        remote.gathers = true;
+        remote.completesAtOnce = true;
+        outbox = outbox(1_000_000);
+        remote.meanwhile = () -> now += TimeUnit.MILLISECONDS.toNanos(30);
+        outbox.send(Frame.PONG);
+        run();
+        assertThat(remote.together).containsExactly(1);
+
+        outbox.send(Frame.PONG);
+        outbox.send(Frame.PONG);
+        run();
+        assertThat(remote.together).hasSize(1);
+        assertThat(remote.sends).isEqualTo(2);
+
+        now += TimeUnit.SECONDS.toNanos(31);
+        outbox.send(Frame.PONG);
+        outbox.send(Frame.PONG);
+        run();
+        assertThat(remote.together).containsExactly(1, 2);
+        assertThat(remote.sends).isEqualTo(2);
+    }
+
+    @Test
+    void sendsOneByOneWhileNoThreadCanBeSpared() {
+        remote.gathers = true;
+        remote.completesAtOnce = true;
+        mayBlock = false;
+        outbox.send(Frame.PONG);
+        outbox.send(Frame.PONG);
+        run();
+        assertThat(remote.together).isEmpty();
+        assertThat(remote.sends).isEqualTo(2);
+    }
+
+    @Test
+    void pingsAfterTheFrameThatGatheredWithOthers() {
+        remote.gathers = true;
+        outbox.send(Frame.PONG);
+        outbox.send(Frame.PING);
+        outbox.send(Frame.PONG);
+        run();
+
+        assertThat(remote.together).containsExactly(3);
+        assertThat(remote.log).containsExactly("pusher:pong", "pusher:ping", "pusher:pong", "ping");
+    }
+
+    @Test
+    void endsWhenWhatGatheredCannotBeSent() {
+        remote.gathers = true;
+        remote.throwsOnSend = true;
+        outbox.send(Frame.PONG);
+        run();
+
+        assertThat(owner.ended).isEqualTo(1);
+        outbox.send(Frame.PONG);
+        run();
+        assertThat(remote.texts).isEmpty();
+    }
+
+    @Test
     void keepsTheOrderWhenSendsCompleteOnOtherThreads() throws Exception {
         ExecutorService pool = Executors.newFixedThreadPool(4);
         List<String> sent = new ArrayList<>();
@@ -106,9 +208,10 @@ class OutboxTest {
                     }
                 },
                 owner,
-                Limits.of().maxOutboxBytes(100_000_000).build().outbox(),
-                new Outbox.Runners(pool, pool, pool, lateEndings::add),
-                System::nanoTime);
+                Outbox.Rules.of(
+                        Limits.of().maxOutboxBytes(100_000_000).build().outbox(),
+                        new Outbox.Runners(pool::execute, pool, pool, lateEndings::add),
+                        System::nanoTime));
         busy.send(numbered(Lane.SNAPSHOT, "visitors.snapshot"), reader);
         for (int i = 0; i < 10_000; i++) {
             busy.send(single(), reader);
@@ -334,7 +437,7 @@ class OutboxTest {
     }
 
     private Outbox outbox(Limits limits) {
-        return new Outbox(remote, owner, limits.build().outbox(), runners, () -> now);
+        return new Outbox(remote, owner, Outbox.Rules.of(limits.build().outbox(), runners, () -> now));
     }
 
     private void startPing(Runnable ping) {
@@ -359,9 +462,25 @@ class OutboxTest {
         return Frame.numbered(lane, event, "private-pixel.shop", "{\"x\":0}");
     }
 
+    private final class Turns implements Outbox.Turns {
+        @Override
+        public void execute(Runnable turn) {
+            turns.add(turn);
+        }
+
+        @Override
+        public boolean mayBlock() {
+            return mayBlock;
+        }
+    }
+
     private static class FakeRemote implements Remote {
 
         final List<String> log = new ArrayList<>();
+        final List<String> texts = new ArrayList<>();
+        final List<Integer> together = new ArrayList<>();
+        Runnable meanwhile = () -> {};
+        boolean gathers;
         boolean completesAtOnce;
         boolean throwsOnSend;
         int sends;
@@ -392,6 +511,24 @@ class OutboxTest {
             } else {
                 pending = done;
             }
+        }
+
+        @Override
+        public boolean costsLessTogether(int messages) {
+            return gathers;
+        }
+
+        @Override
+        public void sendTogether(List<String> messages) throws IOException {
+            if (throwsOnSend) {
+                throw new IOException("closed");
+            }
+            together.add(messages.size());
+            texts.addAll(messages);
+            messages.forEach(text -> log.add(TestClient.parse(text).event()));
+            Runnable once = meanwhile;
+            meanwhile = () -> {};
+            once.run();
         }
 
         @Override

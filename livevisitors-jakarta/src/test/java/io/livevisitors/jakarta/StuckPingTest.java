@@ -96,9 +96,10 @@ class StuckPingTest {
         return new Outbox(
                 remote,
                 owner,
-                Limits.of().build().outbox(),
-                new Outbox.Runners(threads.turns, threads.pings, threads.endings, abort -> {}),
-                clock::get);
+                Outbox.Rules.of(
+                        Limits.of().build().outbox(),
+                        new Outbox.Runners(threads.turns, threads.pings, threads.endings, abort -> {}),
+                        clock::get));
     }
 
     private static class HealthyRemote implements Remote {

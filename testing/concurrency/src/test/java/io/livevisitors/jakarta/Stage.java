@@ -49,7 +49,7 @@ final class Stage implements ChannelEventSink {
                         default -> throw new UnsupportedOperationException(method.getName());
                     };
                 });
-        sockets = new Sockets(gateway, new SocketThreads(new Inline(), new Inline(), new Inline()));
+        sockets = new Sockets(gateway, new SocketThreads(new Inline()::execute, new Inline(), new Inline()));
     }
 
     Channels channels() {
