@@ -1,11 +1,12 @@
 package io.livevisitors.jakarta;
 
 import io.livevisitors.web.SocketLimits;
-import jakarta.websocket.RemoteEndpoint;
 import jakarta.websocket.SendHandler;
 import jakarta.websocket.Session;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A session of Jetty, whose two remotes share one queue, but only the asynchronous one gathers messages in it: until one
@@ -16,26 +17,37 @@ final class JettyRemote extends SessionRemote {
     /** The message that takes all with it fails, too, and says so. */
     private static final SendHandler NOBODY = result -> {};
 
-    private final RemoteEndpoint.Basic basic;
-
     JettyRemote(Session session, SocketLimits limits) {
         super(session, limits);
-        this.basic = session.getBasicRemote();
     }
 
     @Override
-    public boolean costsLessTogether(int messages) {
-        return messages > 1;
+    public void send(String text, Consumer<@Nullable Throwable> done) {
+        try {
+            if (async.getBatchingAllowed()) {
+                async.setBatchingAllowed(false);
+            }
+        } catch (IOException e) {
+            done.accept(e);
+            return;
+        }
+        super.send(text, done);
+    }
+
+    @Override
+    public boolean gathers() {
+        return true;
     }
 
     @Override
     public void sendTogether(List<String> texts) throws IOException {
         int last = texts.size() - 1;
-        async.setBatchingAllowed(true);
+        if (last > 0 && !async.getBatchingAllowed()) {
+            async.setBatchingAllowed(true);
+        }
         for (String text : texts.subList(0, last)) {
             async.sendText(text, NOBODY);
         }
-        basic.sendText(texts.get(last));
-        async.setBatchingAllowed(false); // nothing is gathered now
+        session.getBasicRemote().sendText(texts.get(last));
     }
 }

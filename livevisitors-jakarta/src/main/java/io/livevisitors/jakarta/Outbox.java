@@ -104,8 +104,11 @@ final class Outbox implements Runnable {
     /** Of memory that frames take that are sent together: as much as containers gather, and little beside the bounds. */
     private static final long BYTES_TOGETHER = 8_192;
 
+    /** A send that takes so long is held up by its client, and not by what else the machine has to do. */
+    private static final long HELD_UP_NANOS = Duration.ofMillis(100).toNanos();
+
     /** For so long a client is sent to without blocking that held up a send. */
-    private static final long UNBLOCKED_NANOS = Duration.ofSeconds(30).toNanos();
+    private static final long UNBLOCKED_NANOS = Duration.ofSeconds(10).toNanos();
 
     /** A container's timer may fire a little before ours says so. */
     private static final long EARLY_NANOS = Duration.ofMillis(50).toNanos();
@@ -319,15 +322,14 @@ final class Outbox implements Runnable {
         if (next.isEmpty()) {
             return losers.isEmpty() ? 0 : 1; // then their snapshots wait now
         }
-        boolean together = most > 1 && remote.costsLessTogether(next.size());
-        boolean done = together ? sendTogether(next, now) : send(next.get(0));
+        boolean done = most > 1 ? sendTogether(next, now) : send(next.get(0));
         return done ? next.size() : 0;
     }
 
     /** Whether to send in a way that may block. */
     private boolean mayBlock(long now) {
         heldUp = heldUp && now - heldUpAt < UNBLOCKED_NANOS;
-        return !heldUp && remote.costsLessTogether(FRAMES_PER_TURN) && rules.runners.turns.mayBlock();
+        return !heldUp && remote.gathers() && rules.runners.turns.mayBlock();
     }
 
     /** Whether this thread still owns the turn, since there is more to do. */
@@ -349,7 +351,7 @@ final class Outbox implements Runnable {
             fail(); // a container's timeout may even look like a success
             return false;
         }
-        heldUp = now - start > Writers.HELD_UP_NANOS;
+        heldUp = now - start > HELD_UP_NANOS;
         heldUpAt = now;
         synchronized (queue) {
             underWay = false;

@@ -19,14 +19,15 @@ interface Remote {
      */
     void send(String text, Consumer<@Nullable Throwable> done);
 
-    /** Whether so many messages cost less by {@link #sendTogether} than by {@link #send}. */
-    default boolean costsLessTogether(int messages) {
+    /** Whether messages, and even a single one, cost less by {@link #sendTogether} than by {@link #send}. */
+    default boolean gathers() {
         return false;
     }
 
     /**
      * Sends text messages in as few writes as the container can make of them, and returns when it has taken all. May
-     * block for the send timeout. Never called while another send is under way, nor where it never costs less.
+     * block for the send timeout. Never called while another send is under way, nor where it does
+     * not cost less.
      */
     default void sendTogether(List<String> texts) throws IOException {
         throw new UnsupportedOperationException("messages are sent one by one here");

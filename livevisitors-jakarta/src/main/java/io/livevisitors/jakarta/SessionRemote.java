@@ -23,8 +23,8 @@ class SessionRemote implements Remote {
      */
     private static final List<String> ABORTS = List.of("abort", "forceClose");
 
+    final Session session;
     final RemoteEndpoint.Async async;
-    private final Session session;
 
     /** As it fits the container whose session that is. */
     static SessionRemote of(Session session, SocketLimits limits) {
@@ -40,13 +40,10 @@ class SessionRemote implements Remote {
     SessionRemote(Session session, SocketLimits limits) {
         this.session = session;
         this.async = session.getAsyncRemote();
-        long sendTimeout = limits.outbox().sendTimeout().toMillis();
-        async.setSendTimeout(sendTimeout);
+        async.setSendTimeout(limits.outbox().sendTimeout().toMillis());
         session.setMaxIdleTimeout(0); // silence is the outbox's business
         session.setMaxTextMessageBufferSize(limits.messages().maxBytes());
         session.setMaxBinaryMessageBufferSize(limits.messages().maxBytes());
-        session.getUserProperties().put("org.apache.tomcat.websocket.BLOCKING_SEND_TIMEOUT", sendTimeout);
-        session.getUserProperties().put("org.apache.tomcat.websocket.SESSION_CLOSE_TIMEOUT", CLOSE_TIMEOUT.toMillis());
     }
 
     @Override

@@ -5,6 +5,7 @@ import jakarta.websocket.RemoteEndpoint;
 import jakarta.websocket.Session;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A session of Tomcat, where a send that does not block hands its completion to another thread, which costs more than the
@@ -12,20 +13,23 @@ import java.util.List;
  */
 final class TomcatRemote extends SessionRemote {
 
-    private final RemoteEndpoint.Basic basic;
-
     TomcatRemote(Session session, SocketLimits limits) {
         super(session, limits);
-        this.basic = session.getBasicRemote();
+        Map<String, Object> properties = session.getUserProperties();
+        properties.put(
+                "org.apache.tomcat.websocket.BLOCKING_SEND_TIMEOUT",
+                limits.outbox().sendTimeout().toMillis());
+        properties.put("org.apache.tomcat.websocket.SESSION_CLOSE_TIMEOUT", CLOSE_TIMEOUT.toMillis());
     }
 
     @Override
-    public boolean costsLessTogether(int messages) {
+    public boolean gathers() {
         return true;
     }
 
     @Override
     public void sendTogether(List<String> texts) throws IOException {
+        RemoteEndpoint.Basic basic = session.getBasicRemote();
         boolean several = texts.size() > 1;
         if (several) {
             basic.setBatchingAllowed(true);

@@ -41,8 +41,8 @@ final class Writers implements Outbox.Turns {
 
     private static final Logger LOGGER = System.getLogger(Writers.class.getName());
 
-    /** After which a writer is replaced, and which a client is said to have held it up for. */
-    static final long HELD_UP_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+    /** After which a writer is replaced. */
+    private static final long HELD_UP_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     /** How many can be replaced at a time. */
     static final int MAX_HELD_UP = 16;

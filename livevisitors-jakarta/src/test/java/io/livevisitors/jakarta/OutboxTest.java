@@ -134,7 +134,7 @@ class OutboxTest {
         remote.gathers = true;
         remote.completesAtOnce = true;
         outbox = outbox(1_000_000);
-        remote.meanwhile = () -> now += TimeUnit.MILLISECONDS.toNanos(30);
+        remote.meanwhile = () -> now += TimeUnit.MILLISECONDS.toNanos(101);
         outbox.send(Frame.PONG);
         run();
         assertThat(remote.together).containsExactly(1);
@@ -145,7 +145,7 @@ class OutboxTest {
         assertThat(remote.together).hasSize(1);
         assertThat(remote.sends).isEqualTo(2);
 
-        now += TimeUnit.SECONDS.toNanos(31);
+        now += TimeUnit.SECONDS.toNanos(11);
         outbox.send(Frame.PONG);
         outbox.send(Frame.PONG);
         run();
@@ -514,7 +514,7 @@ class OutboxTest {
         }
 
         @Override
-        public boolean costsLessTogether(int messages) {
+        public boolean gathers() {
             return gathers;
         }
 
