@@ -13,6 +13,18 @@ import java.util.Map;
  */
 final class TomcatRemote extends SessionRemote {
 
+    /**
+     * So many have to have gathered to be worth batching: a client that is found to have gone meanwhile has Tomcat log a
+     * warning, with a stack trace, on batched messages that it could not flush.
+     */
+    private static final int WORTH_BATCHING = 4;
+
+    /** What Tomcat gathers for each session. */
+    private static final int BUFFER_BYTES = 8_192;
+
+    /** Of a frame from the server, at most (RFC 6455, section 5.2). */
+    private static final int HEADER_BYTES = 10;
+
     TomcatRemote(Session session, SocketLimits limits) {
         super(session, limits);
         Map<String, Object> properties = session.getUserProperties();
@@ -30,15 +42,32 @@ final class TomcatRemote extends SessionRemote {
     @Override
     public void sendTogether(List<String> texts) throws IOException {
         RemoteEndpoint.Basic basic = session.getBasicRemote();
-        boolean several = texts.size() > 1;
-        if (several) {
-            basic.setBatchingAllowed(true);
+        for (int from = 0, to; from < texts.size(); from = to) {
+            to = gathered(texts, from);
+            boolean batched = to - from >= WORTH_BATCHING;
+            if (batched) {
+                basic.setBatchingAllowed(true);
+            }
+            for (String text : texts.subList(from, to)) {
+                basic.sendText(text);
+            }
+            if (batched) {
+                basic.setBatchingAllowed(false); // writes what is gathered
+            }
         }
-        for (String text : texts) {
-            basic.sendText(text);
+    }
+
+    /** The end of those that fit into the buffer, so that nothing is written while batching is allowed. */
+    private static int gathered(List<String> texts, int from) {
+        int room = BUFFER_BYTES;
+        int to = from;
+        while (to < texts.size()) {
+            room -= HEADER_BYTES + Utf8.length(texts.get(to));
+            if (room < 0 && to > from) {
+                break;
+            }
+            to++;
         }
-        if (several) {
-            basic.setBatchingAllowed(false); // writes what is gathered
-        }
+        return to;
     }
 }

@@ -28,6 +28,9 @@ final class LogWatch extends Handler {
     /** Threads of the core: they end with its LiveVisitors, which outlives the application here. */
     private static final Pattern CORES_THREAD = Pattern.compile("\\[livevisitors-(?:host|feed)");
 
+    /** Tomcat's word on a client that it found gone while messages gathered; see docs/containers.md. */
+    private static final String BATCH_WITHOUT_CLIENT = "Failed to flush batched messages on session close";
+
     private final Queue<String> traces = new ConcurrentLinkedQueue<>();
 
     private LogWatch() {
@@ -56,6 +59,7 @@ final class LogWatch extends Handler {
         String message = String.valueOf(entry.getMessage());
         if (!isLoggable(entry)
                 || entry.getThrown() instanceof HostFault
+                || message.equals(BATCH_WITHOUT_CLIENT)
                 || CORES_THREAD.matcher(message).find()) {
             return;
         }
