@@ -37,14 +37,14 @@ class QuickRunTest {
     void endsWellAndBreaksNoRule() {
         assertThat(run.status()).as(run.output() + run.errors()).isZero();
         assertThat(run.output())
-                .contains("## registry", "## presence", "## collector", "## sockets", "## devices")
+                .contains("## registry", "## presence", "## collector", "## latency", "## sockets", "## devices")
                 .doesNotContain("broken");
     }
 
     @Test
     void saysOnWhatItWasMeasured() {
         assertThat(run.output().lines().filter(line -> line.startsWith("Measured: ")))
-                .hasSize(5)
+                .hasSize(6)
                 .allSatisfy(
                         line -> assertThat(line)
                                 .matches(
@@ -139,6 +139,31 @@ class QuickRunTest {
                 .hasSize(2)
                 .allSatisfy(
                         line -> assertThat(line).containsPattern("\\| 20 there, [1-9][0-9,]* events \\| holds \\|"));
+    }
+
+    @Test
+    void everyPageViewIsShownToEveryDashboardOnBothContainers() {
+        for (String table : List.of("many page views, many dashboards", "an idle system")) {
+            List<List<String>> rows = Tables.rows(run.output(), table);
+            assertThat(rows)
+                    .extracting(row -> row.get(0).replaceFirst("^(Tomcat|Jetty) [0-9.]+: ", "$1: "))
+                    .containsExactly(
+                            "Tomcat: since it came to the servlet",
+                            "Tomcat: since it was due to be sent",
+                            "Tomcat: of that, until it was sent",
+                            "Jetty: since it came to the servlet",
+                            "Jetty: since it was due to be sent",
+                            "Jetty: of that, until it was sent");
+            assertThat(rows)
+                    .allSatisfy(row -> assertThat(ordered(row.subList(1, 5)))
+                            .as(row.toString())
+                            .isTrue());
+        }
+        assertThat(run.output().lines().filter(line -> line.contains("is shown to every dashboard, once")))
+                .hasSize(4)
+                .allSatisfy(line -> assertThat(line)
+                        .containsPattern("\\| ([1-9][0-9,]*) of \\1 shown, 0 shown again, 0 left out by the library;"
+                                + " ([1-9][0-9]*) dashboards of \\2 there \\| holds \\|"));
     }
 
     @Test
