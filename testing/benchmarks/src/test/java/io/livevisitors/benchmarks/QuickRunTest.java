@@ -206,6 +206,22 @@ class QuickRunTest {
     }
 
     @Test
+    void slowReadersAmongOthersEndAndTakeNoFrameFromThem() {
+        assertThat(Tables.rows(run.output(), "slow among all")).hasSize(3).allSatisfy(row -> {
+            assertThat(Tables.number(row.get(1))).isPositive();
+            assertThat(Tables.number(row.get(3))).isGreaterThanOrEqualTo(Tables.number(row.get(1)));
+        });
+        assertThat(run.output().lines().filter(line -> line.contains("each of the 85 that read")))
+                .singleElement()
+                .satisfies(line ->
+                        assertThat(line).containsPattern("of [1-9][0-9,]+ frames 0 did not arrive, 0 arrived twice"));
+        assertThat(run.output().lines().filter(line -> line.contains("every slow reader is dropped")))
+                .singleElement()
+                .satisfies(line -> assertThat(line)
+                        .containsPattern("\\| [0-9]+ of 15 dropped, [0-9]+ closed, 0 still there \\| holds \\|"));
+    }
+
+    @Test
     void everyCorpusHasItsSharesAndItsTableOfMistakes() {
         List<List<String>> shares = Tables.rows(run.output(), "share of rows");
         assertThat(shares).hasSize(9);
