@@ -17,8 +17,8 @@ final class SocketsReport {
     /** Beside what waits: the connection, and the frame under way, once as text and once as the container holds it. */
     static final long CONNECTION_BYTES = 32 * KIB;
 
-    /** Less than a connection takes, more than what else moves in a heap. */
-    private static final long TRACE_BYTES = 14 * KIB;
+    /** Half of what a connection takes, and more than what else moves in a heap. */
+    private static final long TRACE_BYTES = 8 * KIB;
 
     /** A ratio in thousandths that this machine's noise alone seldom reaches. */
     static final long UNCHANGED = 1_250;
