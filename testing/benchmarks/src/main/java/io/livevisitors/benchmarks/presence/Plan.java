@@ -64,7 +64,7 @@ record Plan(
                 Duration.ofSeconds(12),
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(2),
-                Duration.ofSeconds(17),
+                Duration.ofSeconds(11),
                 Duration.ofSeconds(4),
                 40,
                 Duration.ofMinutes(1),
