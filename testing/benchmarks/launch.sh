@@ -1,4 +1,4 @@
-# For run and classify, which source it: builds where the sources are newer than the last build, and starts a main class.
+# For run, classify and profile, which source it: builds where the sources are newer than the last build, and starts a main class.
 # Expects the name of the command in $command, for what it says. Needs a JDK (17 or newer) and Maven.
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd)
 

@@ -2,6 +2,7 @@ package io.livevisitors.benchmarks;
 
 import java.io.File;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +27,9 @@ public final class ChildJvm {
     /** The property that names the settings of logging, which are this process's too. */
     private static final String LOGGING = "java.util.logging.config.file";
 
+    /** How the option begins that says how much is compiled, which holds for this process's children, too. */
+    private static final String COMPILER = "-XX:TieredStopAtLevel=";
+
     private final List<String> options = new ArrayList<>();
     private final Duration patience;
 
@@ -39,6 +43,9 @@ public final class ChildJvm {
         this.patience = patience;
         options.add("-Xmx" + heap + "m");
         options.add("-XX:+ExitOnOutOfMemoryError");
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(option -> option.startsWith(COMPILER))
+                .forEach(options::add);
         for (String name : List.of(LOGGING, FlightRecording.FOLDER)) {
             String value = System.getProperty(name);
             if (value != null) {

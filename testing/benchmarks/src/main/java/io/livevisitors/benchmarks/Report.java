@@ -54,12 +54,12 @@ public final class Report {
     }
 
     /** The rules that were broken. */
-    List<String> broken() {
+    public List<String> broken() {
         return List.copyOf(broken);
     }
 
     /** Everything, the goals at its end. */
-    String toMarkdown() {
+    public String toMarkdown() {
         StringBuilder all = new StringBuilder(text);
         if (!goals.isEmpty()) {
             all.append("| goal | measured | |\n|---|---|---|\n");

@@ -37,14 +37,14 @@ class QuickRunTest {
     void endsWellAndBreaksNoRule() {
         assertThat(run.status()).as(run.output() + run.errors()).isZero();
         assertThat(run.output())
-                .contains("## registry", "## presence", "## collector", "## sockets", "## devices")
+                .contains("## registry", "## presence", "## collector", "## latency", "## sockets", "## devices")
                 .doesNotContain("broken");
     }
 
     @Test
     void saysOnWhatItWasMeasured() {
         assertThat(run.output().lines().filter(line -> line.startsWith("Measured: ")))
-                .hasSize(5)
+                .hasSize(6)
                 .allSatisfy(
                         line -> assertThat(line)
                                 .matches(
@@ -142,6 +142,31 @@ class QuickRunTest {
     }
 
     @Test
+    void everyPageViewIsShownToEveryDashboardOnBothContainers() {
+        for (String table : List.of("many page views, many dashboards", "an idle system")) {
+            List<List<String>> rows = Tables.rows(run.output(), table);
+            assertThat(rows)
+                    .extracting(row -> row.get(0).replaceFirst("^(Tomcat|Jetty) [0-9.]+: ", "$1: "))
+                    .containsExactly(
+                            "Tomcat: since it came to the servlet",
+                            "Tomcat: since it was due to be sent",
+                            "Tomcat: of that, until it was sent",
+                            "Jetty: since it came to the servlet",
+                            "Jetty: since it was due to be sent",
+                            "Jetty: of that, until it was sent");
+            assertThat(rows)
+                    .allSatisfy(row -> assertThat(ordered(row.subList(1, 5)))
+                            .as(row.toString())
+                            .isTrue());
+        }
+        assertThat(run.output().lines().filter(line -> line.contains("is shown to every dashboard, once")))
+                .hasSize(4)
+                .allSatisfy(line -> assertThat(line)
+                        .containsPattern("\\| ([1-9][0-9,]*) of \\1 shown, 0 shown again, 0 left out by the library;"
+                                + " ([1-9][0-9]*) dashboards of \\2 there \\| holds \\|"));
+    }
+
+    @Test
     void idleSocketsHaveTheirMemoryBesideThatOfTheContainer() {
         List<List<String>> rows = Tables.rows(run.output(), "an idle connection");
         assertThat(rows)
@@ -178,6 +203,22 @@ class QuickRunTest {
         assertThat(Tables.rows(run.output(), "bytes of data of an event"))
                 .singleElement()
                 .satisfies(row -> assertThat(Tables.number(row.get(1))).isBetween(30_000.0, 98_304.0));
+    }
+
+    @Test
+    void slowReadersAmongOthersEndAndTakeNoFrameFromThem() {
+        assertThat(Tables.rows(run.output(), "slow among all")).hasSize(3).allSatisfy(row -> {
+            assertThat(Tables.number(row.get(1))).isPositive();
+            assertThat(Tables.number(row.get(3))).isGreaterThanOrEqualTo(Tables.number(row.get(1)));
+        });
+        assertThat(run.output().lines().filter(line -> line.contains("each of the 85 that read")))
+                .singleElement()
+                .satisfies(line ->
+                        assertThat(line).containsPattern("of [1-9][0-9,]+ frames 0 did not arrive, 0 arrived twice"));
+        assertThat(run.output().lines().filter(line -> line.contains("every slow reader is dropped")))
+                .singleElement()
+                .satisfies(line -> assertThat(line)
+                        .containsPattern("\\| [0-9]+ of 15 dropped, [0-9]+ closed, 0 still there \\| holds \\|"));
     }
 
     @Test

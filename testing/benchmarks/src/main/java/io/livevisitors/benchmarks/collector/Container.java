@@ -10,7 +10,7 @@ import org.apache.catalina.util.ServerInfo;
 import org.eclipse.jetty.server.Server;
 
 /** An embedded servlet container on a free loopback port, with its own defaults. Used by one thread. */
-interface Container extends AutoCloseable {
+public interface Container extends AutoCloseable {
 
     /** Which container. */
     enum Kind {
@@ -18,7 +18,7 @@ interface Container extends AutoCloseable {
         JETTY;
 
         /** Its name and version. */
-        String label() {
+        public String label() {
             return switch (this) {
                 case TOMCAT -> "Tomcat " + ServerInfo.getServerNumber().replaceFirst("\\.0$", "");
                 case JETTY -> "Jetty " + Server.getVersion();
@@ -41,6 +41,11 @@ interface Container extends AutoCloseable {
                 new Mapping(new EmptyServlet(), Host.EMPTY + "*"),
                 new Mapping(new PixelServlet(live), Host.PIXEL + "*"),
                 new Mapping(new LiveSocketServlet(live), Host.SOCKETS + "*"));
+        return of(kind, mappings);
+    }
+
+    /** One that is not started yet, with these servlets. */
+    static Container of(Kind kind, List<Mapping> mappings) throws IOException {
         return switch (kind) {
             case TOMCAT -> new TomcatContainer(mappings);
             case JETTY -> new JettyContainer(mappings);

@@ -1,9 +1,9 @@
 package io.livevisitors.benchmarks.collector;
 
 /** Fifty usual browsers, by the headers that they send, and one that is new each time. */
-final class UserAgents {
+public final class UserAgents {
 
-    static final int COUNT = 50;
+    public static final int COUNT = 50;
 
     /** Stands for the digits that make a User-Agent new. */
     static final String NEW = "@@@@@@@@@@";
@@ -13,7 +13,7 @@ final class UserAgents {
     private UserAgents() {}
 
     /** Header lines of a browser, each with its end. */
-    static String headers(int number) {
+    public static String headers(int number) {
         int version = 128 + number / 5;
         return switch (number % 5) {
             case 0 -> chromium("Windows NT 10.0; Win64; x64", "Windows", version, false);
@@ -36,12 +36,12 @@ final class UserAgents {
     }
 
     /** Whether a browser is a phone's; the new ones are. */
-    static boolean isPhone(int number) {
+    public static boolean isPhone(int number) {
         return number % 5 == 1 || number % 5 == 4 || number == COUNT;
     }
 
     /** What the browser calls its platform. */
-    static String platform(int number) {
+    public static String platform(int number) {
         return isPhone(number) ? number % 5 == 4 ? "iPhone" : "Linux armv81" : number % 5 == 2 ? "MacIntel" : "Win32";
     }
 

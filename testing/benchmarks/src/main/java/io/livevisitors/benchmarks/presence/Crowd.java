@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +34,10 @@ final class Crowd {
     private static final long PULSE_NANOS = 100_000_000L;
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofMinutes(1);
+
+    /** Of everything that is measured, so that its distribution says something. */
+    private static final int ENOUGH = 30;
 
     private final Plan plan;
     private final Host host;
@@ -122,6 +127,13 @@ final class Crowd {
     /** From now on tabs beat, and nobody does anything else. */
     void rest() {
         acting = false;
+    }
+
+    /** Whether enough has been done and seen: on a machine that was too busy for it, time alone does not bring that. */
+    boolean hasSeenEnough() {
+        return Arrays.stream(acts).allMatch(count -> count > 0)
+                && Stream.of(feed.errors(), api.errors(), leavingShown, removals)
+                        .allMatch(sample -> sample.size() >= ENOUGH);
     }
 
     // ---------------------------------------------------------------- what browsers do

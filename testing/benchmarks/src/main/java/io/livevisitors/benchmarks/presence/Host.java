@@ -7,6 +7,7 @@ import io.livevisitors.servlet.PixelServlet;
 import io.livevisitors.web.DashboardAuthorizer;
 import jakarta.servlet.Servlet;
 import java.net.URI;
+import java.time.Duration;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee11.servlet.ServletHolder;
 import org.eclipse.jetty.ee11.websocket.jakarta.server.config.JakartaWebSocketServletContainerInitializer;
@@ -23,6 +24,9 @@ final class Host implements AutoCloseable {
     static final String KEY = "benchmark-key";
     static final String SECRET = "benchmark-secret-0123456789";
     static final String TOKEN = "benchmark-token-0123456789";
+
+    /** With the one dashboard, which is in this process: what holds up the one may hold up the other. */
+    private static final Duration READER_PATIENCE = Duration.ofMinutes(1);
 
     private static final String LOOPBACK = "127.0.0.1";
 
@@ -51,6 +55,8 @@ final class Host implements AutoCloseable {
                 .tabTimeout(plan.tabTimeout())
                 .activeWindow(plan.activeWindow())
                 .gracePeriod(plan.grace())
+                .maxOutboxAge(READER_PATIENCE)
+                .sendTimeout(READER_PATIENCE)
                 .limit(Limit.EVENTS_PER_ADDRESS, 100_000)
                 .limit(Limit.EVENTS_PER_TAB, 100_000)
                 .limit(Limit.ADDRESSES_PER_NETWORK, 10_000)

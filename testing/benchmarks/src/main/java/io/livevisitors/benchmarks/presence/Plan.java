@@ -16,6 +16,7 @@ import java.time.Duration;
  * @param activity for which they act
  * @param pause between two acts of one browser, on average
  * @param crashes how many of a thousand acts are crashes
+ * @param patience how much longer a busy machine may take to act enough, and how much longer to settle
  * @param longestAway the longest time after which one that left or crashed comes back
  */
 record Plan(
@@ -29,6 +30,7 @@ record Plan(
         Duration activity,
         Duration pause,
         int crashes,
+        Duration patience,
         Duration longestAway) {
 
     static Plan of(Effort effort) {
@@ -48,6 +50,7 @@ record Plan(
                 Duration.ofSeconds(270),
                 Duration.ofSeconds(12),
                 5,
+                Duration.ZERO,
                 Duration.ofSeconds(20));
     }
 
@@ -61,9 +64,10 @@ record Plan(
                 Duration.ofSeconds(12),
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(2),
-                Duration.ofSeconds(17),
+                Duration.ofSeconds(11),
                 Duration.ofSeconds(4),
                 40,
+                Duration.ofMinutes(1),
                 Duration.ofSeconds(10));
     }
 

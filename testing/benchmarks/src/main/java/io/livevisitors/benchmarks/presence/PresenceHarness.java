@@ -39,7 +39,11 @@ public final class PresenceHarness implements Harness {
 
     @Override
     public void run(Effort effort, Report report) throws Exception {
-        Plan plan = Plan.of(effort);
+        run(Plan.of(effort), effort, report);
+    }
+
+    /** Measures as a plan says. */
+    static void run(Plan plan, Effort effort, Report report) throws Exception {
         ScheduledThreadPoolExecutor thread = new ScheduledThreadPoolExecutor(1);
         thread.setRemoveOnCancelPolicy(true);
         try (Host host = Host.open(plan)) {
@@ -48,11 +52,18 @@ public final class PresenceHarness implements Harness {
             Crowd crowd = new Crowd(plan, host, client, thread);
             FeedReader reader = FeedReader.join(
                     client, host, (event, data, at) -> thread.execute(() -> crowd.take(event, data, at)));
-            boolean exact = play(plan, crowd, thread);
+            Duration played = play(plan, crowd, thread);
+            boolean exact = until(crowd::isExact, plan, thread);
             String summary = on(thread, crowd::summary);
             on(thread, () -> {
-                report(plan, crowd, report);
-                require(effort, plan, crowd, reader, report);
+                if (crowd.hasSeenEnough()) {
+                    report(plan, played, crowd, report);
+                    require(effort, plan, crowd, reader, report);
+                }
+                report.require(
+                        "enough happens to be measured",
+                        plan.browsers() + " browsers in " + played.toSeconds() + " s",
+                        crowd.hasSeenEnough());
                 report.require("everything settled, the number is exact", summary, exact);
                 return true;
             });
@@ -61,30 +72,45 @@ public final class PresenceHarness implements Harness {
         }
     }
 
-    /** Lets the crowd act, then rest, and says whether the number was exact in the end. */
-    private static boolean play(Plan plan, Crowd crowd, ScheduledThreadPoolExecutor thread) throws Exception {
+    /** Lets the crowd act, until it has done enough, and then rest; the time that it all took. */
+    private static Duration play(Plan plan, Crowd crowd, ScheduledThreadPoolExecutor thread) throws Exception {
+        long start = System.nanoTime();
         var comparing =
                 thread.scheduleAtFixedRate(crowd::compare, COMPARE_MILLIS, COMPARE_MILLIS, TimeUnit.MILLISECONDS);
         thread.execute(crowd::start);
-        thread.schedule(crowd::rest, plan.activity().toMillis(), TimeUnit.MILLISECONDS)
+        thread.schedule(() -> {}, plan.activity().toMillis(), TimeUnit.MILLISECONDS)
                 .get();
-        boolean exact = thread.schedule(crowd::isExact, plan.settling().toMillis(), TimeUnit.MILLISECONDS)
+        var unused = until(crowd::hasSeenEnough, plan, thread);
+        thread.submit(crowd::rest).get();
+        thread.schedule(() -> {}, plan.settling().toMillis(), TimeUnit.MILLISECONDS)
                 .get();
         if (comparing.isDone()) {
             comparing.get(); // says why
         }
         comparing.cancel(false);
-        return exact;
+        return Duration.ofNanos(System.nanoTime() - start);
     }
 
-    private static void report(Plan plan, Crowd crowd, Report report) {
+    /** Asks until something is so, or the plan's patience is at its end; whether it is so. */
+    private static boolean until(Callable<Boolean> question, Plan plan, ScheduledThreadPoolExecutor thread)
+            throws Exception {
+        long deadline = System.nanoTime() + plan.patience().toNanos();
+        boolean isSo = on(thread, question);
+        while (!isSo && System.nanoTime() - deadline < 0) {
+            TimeUnit.MILLISECONDS.sleep(COMPARE_MILLIS);
+            isSo = on(thread, question);
+        }
+        return isSo;
+    }
+
+    private static void report(Plan plan, Duration played, Crowd crowd, Report report) {
         report.paragraph(String.format(
                 Locale.ROOT,
                 "%,d browsers for %d s, beats every %d s, hidden ones every %d s, a silent tab given up after %d s, a"
                         + " hidden one after %d s. In this time: %,d arrivals, %,d navigations, %,d changes of visibility,"
                         + " %,d departures, %,d crashes; %,d requests in all.",
                 plan.browsers(),
-                plan.activity().plus(plan.settling()).toSeconds(),
+                played.toSeconds(),
                 plan.beat().toSeconds(),
                 plan.hiddenBeat().toSeconds(),
                 plan.tabTimeout().toSeconds(),
@@ -180,6 +206,6 @@ public final class PresenceHarness implements Harness {
     }
 
     private static <T> T on(ScheduledThreadPoolExecutor thread, Callable<T> task) throws Exception {
-        return thread.submit(task).get(Duration.ofSeconds(20).toMillis(), TimeUnit.MILLISECONDS);
+        return thread.submit(task).get(Duration.ofMinutes(2).toMillis(), TimeUnit.MILLISECONDS);
     }
 }

@@ -3,6 +3,7 @@ package io.livevisitors.benchmarks.sockets;
 import io.livevisitors.benchmarks.load.Loop;
 import io.livevisitors.benchmarks.load.WebSocketClient.Target;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -17,8 +18,16 @@ import java.util.concurrent.TimeUnit;
  */
 record OutboxMemory(int data, long heldHeap, long heldBuffers, long leftHeap) {
 
-    /** At what is left, before it is believed. */
-    private static final int LOOKS = 3;
+    /**
+     * A connection that ends while something is sent on it is kept by the timer that would abort it, for as long as a client
+     * may take to answer a close frame: 5 s. What stays beyond that was left behind.
+     */
+    private static final Duration KEPT_AFTER_END = Duration.ofSeconds(8);
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(300);
+
+    /** Bytes for each reader that are nothing to wait for. */
+    private static final long NOTHING = 4 * 1_024;
 
     /** Measures with each size of event of a plan. */
     static List<OutboxMemory> measureEach(Plan plan) throws IOException, InterruptedException {
@@ -35,6 +44,7 @@ record OutboxMemory(int data, long heldHeap, long heldBuffers, long leftHeap) {
                 Loop loop = new Loop()) {
             stopped(plan.stopped(), host, loop, data).forEach(SlowReader::close); // loads classes, fills pools
             boolean none = host.awaitNoSockets();
+            TimeUnit.NANOSECONDS.sleep(plan.settling().toNanos());
             long before = host.heap();
             long buffersBefore = host.directBuffers();
             List<SlowReader> readers = stopped(plan.stopped(), host, loop, data);
@@ -49,14 +59,12 @@ record OutboxMemory(int data, long heldHeap, long heldBuffers, long leftHeap) {
         }
     }
 
-    /**
-     * The least that is left of them all. A container ends a connection before it tells its endpoint, on whatever thread is
-     * free: what goes a moment later was not left behind, and what stays is there at every look.
-     */
+    /** The least that is left of them all, once nothing is kept any more for a reason that passes. */
     private static long left(Plan plan, HostProcess host, long before) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + KEPT_AFTER_END.toNanos();
         long least = Long.MAX_VALUE;
-        for (int look = 0; look < LOOKS; look++) {
-            TimeUnit.NANOSECONDS.sleep(plan.settling().toNanos());
+        while (least > plan.stopped() * NOTHING && System.nanoTime() - deadline < 0) {
+            TimeUnit.NANOSECONDS.sleep(BETWEEN_LOOKS.toNanos());
             least = Math.min(least, host.heap() - before);
         }
         return least;

@@ -27,6 +27,7 @@ import java.util.List;
  * @param pace from one broadcast of a slice to the next, at least
  * @param stopped readers that stop at once when the memory of one is measured
  * @param floods bytes of data of the events that they are sent; for each size it is measured anew
+ * @param crowd of which some are slow
  */
 record Plan(
         List<Integer> sizes,
@@ -44,7 +45,8 @@ record Plan(
         int slice,
         Duration pace,
         int stopped,
-        List<Integer> floods) {
+        List<Integer> floods,
+        CrowdPlan crowd) {
 
     /** Broadcasts of a burst: what waits of it for a reader is far below every bound. */
     static final int BURST = 20;
@@ -71,7 +73,8 @@ record Plan(
                 60,
                 Duration.ofMillis(200),
                 20,
-                List.of(10, 200, 5_000));
+                List.of(10, 200, 5_000),
+                CrowdPlan.of(Effort.FULL));
     }
 
     /** Fewer of everything, sooner. */
@@ -92,7 +95,8 @@ record Plan(
                 12,
                 Duration.ofMillis(100),
                 10,
-                List.of(200));
+                List.of(200),
+                CrowdPlan.of(Effort.QUICK));
     }
 
     /** Connections of everything but the measurement of memory. */
@@ -103,6 +107,11 @@ record Plan(
     /** The host application that all connections are made to. */
     Settings settings(Kind kind) {
         return new Settings(kind, pingInterval, outboxAge, sendTimeout, outboxBytes);
+    }
+
+    /** The host application of a crowd of which some are slow. */
+    Settings crowdSettings() {
+        return new Settings(Kind.LIBRARY, pingInterval, crowd.patience(), crowd.patience(), outboxBytes);
     }
 
     /** One that suffers slow readers for longer than it takes to measure what they cost. */

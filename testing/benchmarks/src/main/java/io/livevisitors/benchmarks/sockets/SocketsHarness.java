@@ -47,6 +47,7 @@ public final class SocketsHarness implements Harness {
             }
             text.complete(broadcasts);
         }
+        new CrowdReport(plan, report).say(SlowCrowd.measure(plan));
         text.memory(OutboxMemory.measureEach(plan));
     }
 
