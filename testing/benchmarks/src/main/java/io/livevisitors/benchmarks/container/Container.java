@@ -1,8 +1,5 @@
-package io.livevisitors.benchmarks.collector;
+package io.livevisitors.benchmarks.container;
 
-import io.livevisitors.LiveVisitors;
-import io.livevisitors.jakarta.LiveSocketServlet;
-import io.livevisitors.servlet.PixelServlet;
 import jakarta.servlet.Servlet;
 import java.io.IOException;
 import java.util.List;
@@ -10,7 +7,10 @@ import org.apache.catalina.util.ServerInfo;
 import org.eclipse.jetty.server.Server;
 
 /** An embedded servlet container on a free loopback port, with its own defaults. Used by one thread. */
-interface Container extends AutoCloseable {
+public interface Container extends AutoCloseable {
+
+    /** The address at which it serves. */
+    String LOOPBACK = "127.0.0.1";
 
     /** Which container. */
     enum Kind {
@@ -18,7 +18,7 @@ interface Container extends AutoCloseable {
         JETTY;
 
         /** Its name and version. */
-        String label() {
+        public String label() {
             return switch (this) {
                 case TOMCAT -> "Tomcat " + ServerInfo.getServerNumber().replaceFirst("\\.0$", "");
                 case JETTY -> "Jetty " + Server.getVersion();
@@ -35,12 +35,8 @@ interface Container extends AutoCloseable {
     /** The port on which it serves. */
     int port();
 
-    /** One that is not started yet, with an empty servlet beside the library's. */
-    static Container of(Kind kind, LiveVisitors live) throws IOException {
-        List<Mapping> mappings = List.of(
-                new Mapping(new EmptyServlet(), Host.EMPTY + "*"),
-                new Mapping(new PixelServlet(live), Host.PIXEL + "*"),
-                new Mapping(new LiveSocketServlet(live), Host.SOCKETS + "*"));
+    /** One that is not started yet, with these servlets, which are made ready when it starts. */
+    static Container of(Kind kind, List<Mapping> mappings) throws IOException {
         return switch (kind) {
             case TOMCAT -> new TomcatContainer(mappings);
             case JETTY -> new JettyContainer(mappings);

@@ -1,4 +1,4 @@
-package io.livevisitors.benchmarks.sockets;
+package io.livevisitors.benchmarks.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

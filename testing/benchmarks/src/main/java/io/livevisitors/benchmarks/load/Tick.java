@@ -1,4 +1,4 @@
-package io.livevisitors.benchmarks.sockets;
+package io.livevisitors.benchmarks.load;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -7,10 +7,10 @@ import java.nio.charset.StandardCharsets;
  * The event that is broadcast: its number, when it was published, and text that makes it as long as a usual event. An
  * instance reads one after another out of frames and makes no garbage; not thread-safe.
  */
-final class Tick {
+public final class Tick {
 
-    static final String CHANNEL = "news";
-    static final String EVENT = "tick";
+    public static final String CHANNEL = "news";
+    public static final String EVENT = "tick";
 
     private static final String TEXT = "x".repeat(160);
     private static final byte[] HEAD =
@@ -21,17 +21,20 @@ final class Tick {
     private long publishedAt;
     private int position;
 
+    /** One that has read nothing yet. */
+    public Tick() {}
+
     /**
      * What is published.
      *
      * @param at {@link System#nanoTime()}
      */
-    static String data(int number, long at) {
+    public static String data(int number, long at) {
         return "{\"number\":" + number + ",\"at\":" + at + ",\"text\":\"" + TEXT + "\"}";
     }
 
     /** Reads a text frame's payload; false if it is no tick. */
-    boolean read(ByteBuffer in, int from, int to) {
+    public boolean read(ByteBuffer in, int from, int to) {
         position = from;
         if (!skip(in, HEAD, to)) {
             return false;
@@ -43,12 +46,12 @@ final class Tick {
     }
 
     /** Of the tick last read. */
-    int number() {
+    public int number() {
         return number;
     }
 
     /** When the tick last read was published, by {@link System#nanoTime()}. */
-    long publishedAt() {
+    public long publishedAt() {
         return publishedAt;
     }
 
