@@ -13,9 +13,12 @@ public final class Tick {
     public static final String EVENT = "tick";
 
     private static final String TEXT = "x".repeat(160);
-    private static final byte[] HEAD =
-            bytes("{\"event\":\"" + EVENT + "\",\"channel\":\"" + CHANNEL + "\",\"data\":\"{\\\"number\\\":");
-    private static final byte[] MIDDLE = bytes(",\\\"at\\\":");
+    private static final String HEAD_TEXT =
+            "{\"event\":\"" + EVENT + "\",\"channel\":\"" + CHANNEL + "\",\"data\":\"{\\\"number\\\":";
+    private static final String MIDDLE_TEXT = ",\\\"at\\\":";
+    private static final String TAIL_TEXT = ",\\\"text\\\":\\\"" + TEXT + "\\\"}\"}";
+    private static final byte[] HEAD = bytes(HEAD_TEXT);
+    private static final byte[] MIDDLE = bytes(MIDDLE_TEXT);
 
     private int number;
     private long publishedAt;
@@ -31,6 +34,11 @@ public final class Tick {
      */
     public static String data(int number, long at) {
         return "{\"number\":" + number + ",\"at\":" + at + ",\"text\":\"" + TEXT + "\"}";
+    }
+
+    /** The whole frame of a tick, as a server of the Pusher protocol sends it; see {@link #data}. */
+    public static String frame(int number, long at) {
+        return HEAD_TEXT + number + MIDDLE_TEXT + at + TAIL_TEXT;
     }
 
     /** Reads a text frame's payload; false if it is no tick. */

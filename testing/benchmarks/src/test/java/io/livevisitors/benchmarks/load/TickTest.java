@@ -23,6 +23,14 @@ class TickTest {
     }
 
     @Test
+    void theWholeFrameIsThatOfItsData() throws Exception {
+        String text = Tick.frame(1_234, 98_765_432_109_876L);
+
+        assertThat(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)))
+                .isEqualTo(frame(Tick.CHANNEL, Tick.data(1_234, 98_765_432_109_876L)));
+    }
+
+    @Test
     void itIsAboutAsLongAsAUsualEvent() throws Exception {
         assertThat(frame(Tick.CHANNEL, Tick.data(7, System.nanoTime())).limit()).isBetween(230, 260);
     }
