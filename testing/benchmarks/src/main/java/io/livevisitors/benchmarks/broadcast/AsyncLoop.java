@@ -46,7 +46,15 @@ final class AsyncLoop implements Sender {
                     underWay = true;
                 }
             }
-            remote.sendText(text, this);
+            start(text);
+        }
+
+        private void start(String text) {
+            try {
+                remote.sendText(text, this);
+            } catch (IllegalStateException e) {
+                readers.remove(this); // it is closed
+            }
         }
 
         @Override
@@ -57,7 +65,7 @@ final class AsyncLoop implements Sender {
             }
             String next = queues ? next() : null;
             if (next != null) {
-                remote.sendText(next, this);
+                start(next);
             }
         }
 

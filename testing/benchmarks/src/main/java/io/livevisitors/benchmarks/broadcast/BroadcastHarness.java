@@ -30,47 +30,42 @@ public final class BroadcastHarness implements Harness {
     @Override
     public void run(Effort effort, Report report) throws IOException, InterruptedException {
         Plan plan = Plan.of(effort);
-        sideBySide(plan, report);
+        List<HostProcess> hosts = new ArrayList<>();
+        try {
+            for (Container.Kind container : Container.Kind.values()) {
+                hosts.add(HostProcess.start(container, plan.heap()));
+            }
+            run(plan, report, hosts);
+        } finally {
+            for (HostProcess host : hosts) {
+                host.close();
+            }
+        }
+    }
+
+    private static void run(Plan plan, Report report, List<HostProcess> hosts)
+            throws IOException, InterruptedException {
+        BroadcastReport text = new BroadcastReport(plan, report);
+        List<ContainerCost.Found> all = new ArrayList<>();
+        Map<Container.Kind, Map<SendStyle, Boolean>> besideStuck = new EnumMap<>(Container.Kind.class);
+        for (HostProcess host : hosts) {
+            try {
+                all.add(ContainerCost.measure(plan, host));
+            } catch (LostEventException e) {
+                text.lost(host.container(), e);
+            }
+            besideStuck.put(host.container(), StuckReader.measure(host));
+        }
+        text.say(all);
+        text.stuck(besideStuck);
         @Nullable String missing = NodeServer.missing();
         if (missing == null) {
-            new FeedReport(plan, report).say(feed(plan));
+            try (NodeServer node = NodeServer.start()) {
+                new FeedReport(plan, report).say(FeedCost.measure(plan, hosts, node));
+            }
         } else {
             report.heading("Page views shown");
             report.paragraph("Not measured: " + missing + ".");
-        }
-    }
-
-    private static void sideBySide(Plan plan, Report report) throws IOException, InterruptedException {
-        BroadcastReport text = new BroadcastReport(plan, report);
-        List<ContainerCost.Found> all = new ArrayList<>();
-        for (Container.Kind container : Container.Kind.values()) {
-            try {
-                all.add(ContainerCost.measure(plan, container));
-            } catch (LostEventException e) {
-                text.lost(container, e);
-            }
-        }
-        text.say(all);
-        Map<Container.Kind, Map<SendStyle, Boolean>> others = new EnumMap<>(Container.Kind.class);
-        for (Container.Kind container : Container.Kind.values()) {
-            others.put(container, StuckReader.measure(plan, container));
-        }
-        text.stuck(others);
-    }
-
-    private static FeedCost.Found feed(Plan plan) throws IOException, InterruptedException {
-        List<FeedServer> servers = new ArrayList<>();
-        try {
-            for (Container.Kind container : Container.Kind.values()) {
-                servers.add(HostProcess.start(container, plan.heap()));
-            }
-            try (NodeServer node = NodeServer.start()) {
-                return FeedCost.measure(plan, servers, node);
-            }
-        } finally {
-            for (FeedServer server : servers) {
-                server.close();
-            }
         }
     }
 }

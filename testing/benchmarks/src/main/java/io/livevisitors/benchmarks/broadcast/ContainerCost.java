@@ -78,15 +78,14 @@ final class ContainerCost implements AutoCloseable {
     }
 
     /** @throws LostEventException if an event did not come to everybody */
-    static Found measure(Plan plan, Container.Kind container) throws IOException, InterruptedException {
-        try (HostProcess host = HostProcess.start(container, plan.heap());
-                ContainerCost cost = new ContainerCost(plan, host)) {
+    static Found measure(Plan plan, HostProcess host) throws IOException, InterruptedException {
+        try (ContainerCost cost = new ContainerCost(plan, host)) {
             List<Size> sizes = new ArrayList<>();
             for (int count : plan.readers()) {
                 sizes.add(cost.measure(count));
             }
             return new Found(
-                    container,
+                    host.container(),
                     sizes,
                     cost.readers.values().stream().mapToLong(Readers::expected).sum(),
                     cost.readers.values().stream().mapToLong(Readers::misplaced).sum(),

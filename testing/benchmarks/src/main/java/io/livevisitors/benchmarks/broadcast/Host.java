@@ -34,6 +34,9 @@ final class Host implements AutoCloseable {
 
     private static final Duration LONGER_THAN_ANY_RUN = Duration.ofMinutes(30);
 
+    /** What is owed to readers of a slice comes in the end: on a slow machine, later than any reader would be suffered. */
+    private static final Duration LONGER_THAN_ANY_SLICE = Duration.ofMinutes(1);
+
     private final LiveVisitors live;
     private final Container container;
     private final Map<SendStyle, Sender> senders = new EnumMap<>(SendStyle.class);
@@ -44,6 +47,7 @@ final class Host implements AutoCloseable {
                 .pixel(PIXEL)
                 .keys("benchmark", KEY, SECRET)
                 .activeWindow(LONGER_THAN_ANY_RUN)
+                .maxOutboxAge(LONGER_THAN_ANY_SLICE)
                 .limit(Limit.EVENTS_PER_ADDRESS, Limit.EVENTS_PER_ADDRESS.max())
                 .limit(Limit.ADDRESSES_PER_NETWORK, Limit.ADDRESSES_PER_NETWORK.max())
                 .limit(Limit.NEW_VISITORS_PER_NETWORK, Limit.NEW_VISITORS_PER_NETWORK.max())
@@ -53,11 +57,12 @@ final class Host implements AutoCloseable {
                 .limit(Limit.HANDSHAKES_PER_ADDRESS, Limit.HANDSHAKES_PER_ADDRESS.max())
                 .build();
         pageViews = new PageViews(live, PIXEL);
-        Sender loop = new AsyncLoop(kind == Container.Kind.TOMCAT);
+        boolean isJetty = kind == Container.Kind.JETTY;
+        Sender loop = new AsyncLoop(!isJetty);
         senders.put(SendStyle.ASYNC, loop);
         senders.put(SendStyle.ASYNC_AGAIN, loop);
-        senders.put(SendStyle.WRITER, new WriterThread(false));
-        senders.put(SendStyle.BATCHES, new WriterThread(true));
+        senders.put(SendStyle.WRITER, new WriterThread(false, isJetty));
+        senders.put(SendStyle.BATCHES, new WriterThread(true, isJetty));
         List<Mapping> mappings = new ArrayList<>();
         mappings.add(new Mapping(new LiveSocketServlet(live), "/livevisitors/app/*"));
         for (SendStyle style : List.of(SendStyle.ASYNC, SendStyle.WRITER, SendStyle.BATCHES)) {

@@ -42,6 +42,10 @@ final class HostProcess implements FeedServer {
         }
     }
 
+    Container.Kind container() {
+        return kind;
+    }
+
     @Override
     public String label() {
         return kind.label() + ": the library";

@@ -21,6 +21,7 @@ final class NodeServer implements FeedServer {
     /** The property that names the folder with npm's packages for benchmarks and tests; see {@code ./check}. */
     private static final String CLIENTS = "clients";
 
+    private static final String NODE = "node";
     private static final String SOURCE = "feed-server.js";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -34,25 +35,35 @@ final class NodeServer implements FeedServer {
 
     /** Why it cannot be started here; null if it can. */
     static @Nullable String missing() throws InterruptedException {
-        Path ws = modules().resolve("ws").resolve("package.json");
+        return missing(modules(), NODE);
+    }
+
+    /**
+     * Likewise.
+     *
+     * @param modules the folder of npm's packages
+     * @param node the command
+     */
+    static @Nullable String missing(Path modules, String node) throws InterruptedException {
+        Path ws = modules.resolve("ws").resolve("package.json");
         if (!Files.exists(ws)) {
             return "npm's ws is not there (" + ws + "); ./check fetches it";
         }
         try {
-            Process process = new ProcessBuilder("node", "--version")
+            Process process = new ProcessBuilder(node, "--version")
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();
             boolean ended = process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-            return ended && process.exitValue() == 0 ? null : "node does not work";
+            return ended && process.exitValue() == 0 ? null : node + " does not work";
         } catch (IOException e) {
-            return "node is not on the PATH";
+            return node + " is not on the PATH";
         }
     }
 
     /** Starts it. */
     static NodeServer start() throws IOException, InterruptedException {
-        ProcessBuilder builder = new ProcessBuilder("node", "-e", source());
+        ProcessBuilder builder = new ProcessBuilder(NODE, "-e", source());
         builder.environment().put("NODE_PATH", modules().toString());
         builder.environment().put("APP_KEY", Host.KEY);
         builder.environment().put("APP_SECRET", Host.SECRET);

@@ -1,6 +1,5 @@
 package io.livevisitors.benchmarks.broadcast;
 
-import io.livevisitors.benchmarks.container.Container;
 import io.livevisitors.benchmarks.load.Loop;
 import io.livevisitors.benchmarks.load.WebSocketClient;
 import java.io.IOException;
@@ -18,7 +17,7 @@ final class StuckReader implements AutoCloseable, WebSocketClient.Listener {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    /** How long the others may wait for an event until they are said to wait for the one that is stuck. */
+    /** How long the others may wait for an event until they are said to wait for the one that is stuck, if that is expected. */
     private static final Duration WAITING = Duration.ofSeconds(2);
 
     private static final Duration SLICE = Duration.ofMillis(100);
@@ -53,13 +52,10 @@ final class StuckReader implements AutoCloseable, WebSocketClient.Listener {
      *
      * @return by style, whether the others got all of so many events that the system cannot have taken them for it
      */
-    static Map<SendStyle, Boolean> measure(Plan plan, Container.Kind container)
-            throws IOException, InterruptedException {
+    static Map<SendStyle, Boolean> measure(HostProcess host) throws IOException, InterruptedException {
         Map<SendStyle, Boolean> others = new EnumMap<>(SendStyle.class);
-        try (HostProcess host = HostProcess.start(container, plan.heap())) {
-            for (SendStyle style : List.of(SendStyle.ASYNC, SendStyle.WRITER, SendStyle.BATCHES, SendStyle.LIBRARY)) {
-                others.put(style, haveAll(host, style));
-            }
+        for (SendStyle style : List.of(SendStyle.ASYNC, SendStyle.WRITER, SendStyle.BATCHES, SendStyle.LIBRARY)) {
+            others.put(style, haveAll(host, style));
         }
         return others;
     }
@@ -67,7 +63,7 @@ final class StuckReader implements AutoCloseable, WebSocketClient.Listener {
     private static boolean haveAll(HostProcess host, SendStyle style) throws IOException, InterruptedException {
         InetSocketAddress server = host.address();
         try (StuckReader stuck = new StuckReader(Readers.target(style, server));
-                Readers others = new Readers(style, host, server, WAITING)) {
+                Readers others = new Readers(style, host, server, style.isSafe() ? PATIENCE : WAITING)) {
             others.open(OTHERS);
             while (others.expected() < EVENTS * OTHERS) {
                 others.saturated(style, SLICE, UNDER_WAY, AT_ONCE);

@@ -1,6 +1,7 @@
 package io.livevisitors.benchmarks.broadcast;
 
 import jakarta.websocket.RemoteEndpoint;
+import jakarta.websocket.SendHandler;
 import jakarta.websocket.Session;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,7 +14,7 @@ import java.util.concurrent.Executors;
 /**
  * One thread that sends every text to all sessions with {@code getBasicRemote().sendText}, which returns when the system has
  * taken it: all wait for a reader that takes nothing. If it batches, the container keeps texts together until they are
- * flushed: after every {@value #BATCH}, and when no further one follows soon. A session to which nothing can be sent any
+ * flushed, which waits likewise: after every {@value #BATCH}, and when no further one follows soon. A session to which nothing can be sent any
  * more is left out from then on.
  */
 final class WriterThread implements Sender {
@@ -21,8 +22,12 @@ final class WriterThread implements Sender {
     /** Texts that go out together. */
     static final int BATCH = 10;
 
+    /** Nobody waits for the end of a text that the container keeps. */
+    private static final SendHandler NOBODY = result -> {};
+
     private final boolean batches;
-    private final List<RemoteEndpoint.Basic> remotes = new CopyOnWriteArrayList<>();
+    private final boolean isJetty;
+    private final List<RemoteEndpoint> remotes = new CopyOnWriteArrayList<>();
     private final ExecutorService thread = Executors.newSingleThreadExecutor(task -> {
         Thread made = new Thread(task, "writer");
         made.setDaemon(true);
@@ -32,13 +37,15 @@ final class WriterThread implements Sender {
     /** The thread's own. */
     private int unflushed;
 
-    WriterThread(boolean batches) {
+    /** @param isJetty whether the container is Jetty, whose {@code getBasicRemote()} never batches */
+    WriterThread(boolean batches, boolean isJetty) {
         this.batches = batches;
+        this.isJetty = isJetty;
     }
 
     @Override
     public void add(Session session) {
-        RemoteEndpoint.Basic remote = session.getBasicRemote();
+        RemoteEndpoint remote = batches && isJetty ? session.getAsyncRemote() : session.getBasicRemote();
         if (batches) {
             try {
                 remote.setBatchingAllowed(true);
@@ -62,10 +69,18 @@ final class WriterThread implements Sender {
     }
 
     private void write(String text) {
-        each(remote -> remote.sendText(text));
+        each(remote -> send(remote, text));
         unflushed++;
         if (batches && unflushed == BATCH) {
             flushBatches();
+        }
+    }
+
+    private static void send(RemoteEndpoint remote, String text) throws IOException {
+        if (remote instanceof RemoteEndpoint.Basic basic) {
+            basic.sendText(text);
+        } else if (remote instanceof RemoteEndpoint.Async async) {
+            async.sendText(text, NOBODY);
         }
     }
 
@@ -79,12 +94,12 @@ final class WriterThread implements Sender {
     /** What is done with a session. */
     private interface Step {
 
-        void take(RemoteEndpoint.Basic remote) throws IOException;
+        void take(RemoteEndpoint remote) throws IOException;
     }
 
     private void each(Step step) {
-        List<RemoteEndpoint.Basic> gone = new ArrayList<>(0);
-        for (RemoteEndpoint.Basic remote : remotes) {
+        List<RemoteEndpoint> gone = new ArrayList<>(0);
+        for (RemoteEndpoint remote : remotes) {
             try {
                 step.take(remote);
             } catch (IOException | IllegalStateException e) {
