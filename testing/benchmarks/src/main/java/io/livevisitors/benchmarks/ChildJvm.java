@@ -89,10 +89,7 @@ public final class ChildJvm {
 
     /** Starts it, to be asked. What it writes to standard error goes to this process's. */
     public Conversation converse(Class<?> main, Object... arguments) throws IOException {
-        Process process = new ProcessBuilder(command(main, arguments))
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        return new Conversation(process, patience);
+        return Conversation.with(new ProcessBuilder(command(main, arguments)), patience);
     }
 
     private List<String> command(Class<?> main, Object... arguments) {

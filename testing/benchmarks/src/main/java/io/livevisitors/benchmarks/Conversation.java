@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Java process that answers questions, one at a time: a line of words on its standard input, a line with a whole number
+ * A process that answers questions, one at a time: a line of words on its standard input, a line with a whole number
  * on its standard output. It ends by itself when its input ends. Used by one thread.
  */
 public final class Conversation implements AutoCloseable {
@@ -24,6 +24,16 @@ public final class Conversation implements AutoCloseable {
     private final Duration patience;
     private final Writer questions;
     private final BlockingQueue<String> answers = new LinkedBlockingQueue<>();
+
+    /**
+     * Starts a process, to be asked. What it writes to standard error goes to this process's.
+     *
+     * @param patience for one answer, and for its ending
+     */
+    public static Conversation with(ProcessBuilder builder, Duration patience) throws IOException {
+        return new Conversation(
+                builder.redirectError(ProcessBuilder.Redirect.INHERIT).start(), patience);
+    }
 
     /** @param patience for one answer, and for its ending */
     Conversation(Process process, Duration patience) {

@@ -37,7 +37,14 @@ class QuickRunTest {
     void endsWellAndBreaksNoRule() {
         assertThat(run.status()).as(run.output() + run.errors()).isZero();
         assertThat(run.output())
-                .contains("## registry", "## presence", "## collector", "## latency", "## sockets", "## devices")
+                .contains(
+                        "## registry",
+                        "## presence",
+                        "## collector",
+                        "## broadcast",
+                        "## latency",
+                        "## sockets",
+                        "## devices")
                 .doesNotContain("broken");
     }
 
@@ -164,6 +171,70 @@ class QuickRunTest {
                 .allSatisfy(line -> assertThat(line)
                         .containsPattern("\\| ([1-9][0-9,]*) of \\1 shown, 0 shown again, 0 left out by the library;"
                                 + " ([1-9][0-9]*) dashboards of \\2 there \\| holds \\|"));
+    }
+
+    @Test
+    void everyWayOfSendingHasItsCostOnBothContainersAndAtBothPaces() {
+        for (String pace : List.of("sent one at a time", "sent as fast as is taken")) {
+            List<List<String>> rows = Tables.rows(run.output(), pace);
+            assertThat(rows)
+                    .extracting(row -> row.get(0).replaceFirst("^(Tomcat|Jetty) [0-9.]+: ", "$1: "))
+                    .containsExactly(
+                            "Tomcat: the asynchronous loop",
+                            "Tomcat: the asynchronous loop, once more",
+                            "Tomcat: one writing thread",
+                            "Tomcat: one writing thread, batches of 10",
+                            "Tomcat: the library",
+                            "Jetty: the asynchronous loop",
+                            "Jetty: the asynchronous loop, once more",
+                            "Jetty: one writing thread",
+                            "Jetty: one writing thread, batches of 10",
+                            "Jetty: the library");
+            assertThat(rows)
+                    .allSatisfy(row -> assertThat(row.subList(1, row.size()))
+                            .hasSize(6)
+                            .allSatisfy(cell -> assertThat(Tables.number(cell)).isNotNegative()));
+            assertThat(rows)
+                    .allSatisfy(row -> assertThat(List.of(row.get(1), row.get(4)))
+                            .allSatisfy(rate -> assertThat(Tables.number(rate)).isPositive()));
+        }
+    }
+
+    @Test
+    void everyEventComesToEveryReaderInWhateverWayItIsSent() {
+        assertThat(run.output().lines().filter(line -> line.contains("comes to every reader")))
+                .hasSize(2)
+                .allSatisfy(line -> assertThat(line)
+                        .containsPattern(
+                                "\\| [1-9][0-9,]* frames expected, all came, 0 twice or out of order \\| holds \\|"));
+        assertThat(run.output().lines().filter(line -> line.contains("the library leaves no event out")))
+                .hasSize(2)
+                .allSatisfy(line -> assertThat(line).contains("| 0 left out | holds |"));
+    }
+
+    @Test
+    void onlyWhereOneThreadWritesDoOthersWaitForAReaderThatTakesNothing() {
+        assertThat(Tables.rows(run.output(), "sent to readers beside one that is stuck"))
+                .hasSize(8)
+                .allSatisfy(row -> assertThat(row.get(1))
+                        .isEqualTo(row.get(0).contains("one writing thread") ? "wait" : "get theirs"));
+    }
+
+    @Test
+    void pageViewsAreShownBesideNodeToDashboardsThatLoseNone() {
+        assertThat(Tables.rows(run.output(), "page views shown by"))
+                .extracting(row -> row.get(0).replaceAll("[0-9.]+", "N"))
+                .containsExactly(
+                        "Tomcat N: the library",
+                        "Jetty N: the library",
+                        "Node N with ws N",
+                        "Node N with ws N, once more");
+        assertThat(run.output().lines().filter(line -> line.contains("page views: the totals show every one")))
+                .hasSize(3)
+                .allSatisfy(line -> assertThat(line).containsPattern("\\| ([1-9][0-9,]*) of \\1 \\| holds \\|"));
+        assertThat(run.output().lines().filter(line -> line.contains("every dashboard is sent each")))
+                .hasSize(3)
+                .allSatisfy(line -> assertThat(line).contains("| 50 there, 50 were sent all, 0 gaps | holds |"));
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.livevisitors.benchmarks.Effort;
 import io.livevisitors.benchmarks.Harness;
 import io.livevisitors.benchmarks.Report;
 import io.livevisitors.benchmarks.collector.ContainerCost.Found;
+import io.livevisitors.benchmarks.container.Container;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.livevisitors.benchmarks.collector;
 
+import io.livevisitors.benchmarks.container.Container;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -5,8 +5,12 @@ import io.livevisitors.Limit;
 import io.livevisitors.LiveVisitors;
 import io.livevisitors.benchmarks.Answers;
 import io.livevisitors.benchmarks.ProcessorTime;
+import io.livevisitors.benchmarks.container.Container;
+import io.livevisitors.benchmarks.container.Container.Mapping;
+import io.livevisitors.jakarta.LiveSocketServlet;
 import io.livevisitors.model.MinuteCount;
 import io.livevisitors.model.Totals;
+import io.livevisitors.servlet.PixelServlet;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.HashMap;
@@ -20,7 +24,6 @@ import java.util.Map;
  */
 final class Host implements AutoCloseable {
 
-    static final String LOOPBACK = "127.0.0.1";
     static final String KEY = "benchmark-key";
     static final String SECRET = "benchmark-secret-0123456789";
 
@@ -49,7 +52,12 @@ final class Host implements AutoCloseable {
                 .limit(Limit.ADDRESSES_PER_NETWORK, Limit.ADDRESSES_PER_NETWORK.max())
                 .limit(Limit.NEW_VISITORS_PER_NETWORK, Limit.NEW_VISITORS_PER_NETWORK.max())
                 .build();
-        container = Container.of(kind, live);
+        container = Container.of(
+                kind,
+                List.of(
+                        new Mapping(new EmptyServlet(), EMPTY + "*"),
+                        new Mapping(new PixelServlet(live), PIXEL + "*"),
+                        new Mapping(new LiveSocketServlet(live), SOCKETS + "*")));
         container.start();
     }
 

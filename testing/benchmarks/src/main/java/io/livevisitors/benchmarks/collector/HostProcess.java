@@ -2,6 +2,7 @@ package io.livevisitors.benchmarks.collector;
 
 import io.livevisitors.benchmarks.ChildJvm;
 import io.livevisitors.benchmarks.Conversation;
+import io.livevisitors.benchmarks.container.Container;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

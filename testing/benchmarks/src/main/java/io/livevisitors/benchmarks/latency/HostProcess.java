@@ -2,7 +2,7 @@ package io.livevisitors.benchmarks.latency;
 
 import io.livevisitors.benchmarks.ChildJvm;
 import io.livevisitors.benchmarks.Conversation;
-import io.livevisitors.benchmarks.collector.Container;
+import io.livevisitors.benchmarks.container.Container;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;

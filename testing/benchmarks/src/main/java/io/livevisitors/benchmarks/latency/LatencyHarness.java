@@ -3,7 +3,7 @@ package io.livevisitors.benchmarks.latency;
 import io.livevisitors.benchmarks.Effort;
 import io.livevisitors.benchmarks.Harness;
 import io.livevisitors.benchmarks.Report;
-import io.livevisitors.benchmarks.collector.Container;
+import io.livevisitors.benchmarks.container.Container;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

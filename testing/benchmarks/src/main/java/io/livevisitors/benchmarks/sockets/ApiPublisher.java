@@ -1,6 +1,7 @@
 package io.livevisitors.benchmarks.sockets;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.livevisitors.benchmarks.load.Tick;
 import io.livevisitors.web.ChannelSigner;
 import java.io.IOException;
 import java.net.URI;

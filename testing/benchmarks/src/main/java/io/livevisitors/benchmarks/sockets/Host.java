@@ -5,6 +5,7 @@ import io.livevisitors.LiveVisitors;
 import io.livevisitors.benchmarks.Answers;
 import io.livevisitors.benchmarks.LiveHeap;
 import io.livevisitors.benchmarks.ProcessorTime;
+import io.livevisitors.benchmarks.load.Tick;
 import io.livevisitors.jakarta.LiveSocketServlet;
 import jakarta.servlet.ServletContext;
 import jakarta.websocket.DeploymentException;

@@ -2,6 +2,7 @@ package io.livevisitors.benchmarks.sockets;
 
 import io.livevisitors.benchmarks.Sample;
 import io.livevisitors.benchmarks.load.Loop;
+import io.livevisitors.benchmarks.load.Tick;
 import io.livevisitors.benchmarks.load.WebSocketClient;
 import io.livevisitors.benchmarks.load.WebSocketClient.Target;
 import io.livevisitors.benchmarks.sockets.Broadcasts.Step;

@@ -3,6 +3,7 @@ package io.livevisitors.benchmarks.sockets;
 import io.livevisitors.benchmarks.Effort;
 import io.livevisitors.benchmarks.Harness;
 import io.livevisitors.benchmarks.Report;
+import io.livevisitors.benchmarks.load.Tick;
 import io.livevisitors.benchmarks.load.WebSocketClient.Target;
 import io.livevisitors.benchmarks.sockets.Host.Kind;
 import io.livevisitors.benchmarks.sockets.SlowReaders.Beside;

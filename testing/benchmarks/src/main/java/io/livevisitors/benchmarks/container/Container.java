@@ -1,8 +1,5 @@
-package io.livevisitors.benchmarks.collector;
+package io.livevisitors.benchmarks.container;
 
-import io.livevisitors.LiveVisitors;
-import io.livevisitors.jakarta.LiveSocketServlet;
-import io.livevisitors.servlet.PixelServlet;
 import jakarta.servlet.Servlet;
 import java.io.IOException;
 import java.util.List;
@@ -11,6 +8,9 @@ import org.eclipse.jetty.server.Server;
 
 /** An embedded servlet container on a free loopback port, with its own defaults. Used by one thread. */
 public interface Container extends AutoCloseable {
+
+    /** The address at which it serves. */
+    String LOOPBACK = "127.0.0.1";
 
     /** Which container. */
     enum Kind {
@@ -35,16 +35,7 @@ public interface Container extends AutoCloseable {
     /** The port on which it serves. */
     int port();
 
-    /** One that is not started yet, with an empty servlet beside the library's. */
-    static Container of(Kind kind, LiveVisitors live) throws IOException {
-        List<Mapping> mappings = List.of(
-                new Mapping(new EmptyServlet(), Host.EMPTY + "*"),
-                new Mapping(new PixelServlet(live), Host.PIXEL + "*"),
-                new Mapping(new LiveSocketServlet(live), Host.SOCKETS + "*"));
-        return of(kind, mappings);
-    }
-
-    /** One that is not started yet, with these servlets. */
+    /** One that is not started yet, with these servlets, which are made ready when it starts. */
     static Container of(Kind kind, List<Mapping> mappings) throws IOException {
         return switch (kind) {
             case TOMCAT -> new TomcatContainer(mappings);

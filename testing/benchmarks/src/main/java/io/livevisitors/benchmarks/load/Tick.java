@@ -1,4 +1,4 @@
-package io.livevisitors.benchmarks.sockets;
+package io.livevisitors.benchmarks.load;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -7,31 +7,42 @@ import java.nio.charset.StandardCharsets;
  * The event that is broadcast: its number, when it was published, and text that makes it as long as a usual event. An
  * instance reads one after another out of frames and makes no garbage; not thread-safe.
  */
-final class Tick {
+public final class Tick {
 
-    static final String CHANNEL = "news";
-    static final String EVENT = "tick";
+    public static final String CHANNEL = "news";
+    public static final String EVENT = "tick";
 
     private static final String TEXT = "x".repeat(160);
-    private static final byte[] HEAD =
-            bytes("{\"event\":\"" + EVENT + "\",\"channel\":\"" + CHANNEL + "\",\"data\":\"{\\\"number\\\":");
-    private static final byte[] MIDDLE = bytes(",\\\"at\\\":");
+    private static final String HEAD_TEXT =
+            "{\"event\":\"" + EVENT + "\",\"channel\":\"" + CHANNEL + "\",\"data\":\"{\\\"number\\\":";
+    private static final String MIDDLE_TEXT = ",\\\"at\\\":";
+    private static final String TAIL_TEXT = ",\\\"text\\\":\\\"" + TEXT + "\\\"}\"}";
+    private static final byte[] HEAD = bytes(HEAD_TEXT);
+    private static final byte[] MIDDLE = bytes(MIDDLE_TEXT);
 
     private int number;
     private long publishedAt;
     private int position;
+
+    /** One that has read nothing yet. */
+    public Tick() {}
 
     /**
      * What is published.
      *
      * @param at {@link System#nanoTime()}
      */
-    static String data(int number, long at) {
+    public static String data(int number, long at) {
         return "{\"number\":" + number + ",\"at\":" + at + ",\"text\":\"" + TEXT + "\"}";
     }
 
+    /** The whole frame of a tick, as a server of the Pusher protocol sends it; see {@link #data}. */
+    public static String frame(int number, long at) {
+        return HEAD_TEXT + number + MIDDLE_TEXT + at + TAIL_TEXT;
+    }
+
     /** Reads a text frame's payload; false if it is no tick. */
-    boolean read(ByteBuffer in, int from, int to) {
+    public boolean read(ByteBuffer in, int from, int to) {
         position = from;
         if (!skip(in, HEAD, to)) {
             return false;
@@ -43,12 +54,12 @@ final class Tick {
     }
 
     /** Of the tick last read. */
-    int number() {
+    public int number() {
         return number;
     }
 
     /** When the tick last read was published, by {@link System#nanoTime()}. */
-    long publishedAt() {
+    public long publishedAt() {
         return publishedAt;
     }
 

@@ -1,4 +1,4 @@
-package io.livevisitors.benchmarks.sockets;
+package io.livevisitors.benchmarks.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -20,6 +20,14 @@ class TickTest {
         assertThat(tick.read(frame, 0, frame.limit())).isTrue();
         assertThat(tick.number()).isEqualTo(1_234);
         assertThat(tick.publishedAt()).isEqualTo(98_765_432_109_876L);
+    }
+
+    @Test
+    void theWholeFrameIsThatOfItsData() throws Exception {
+        String text = Tick.frame(1_234, 98_765_432_109_876L);
+
+        assertThat(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)))
+                .isEqualTo(frame(Tick.CHANNEL, Tick.data(1_234, 98_765_432_109_876L)));
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.livevisitors.benchmarks.collector;
+package io.livevisitors.benchmarks.container;
 
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRegistration;
@@ -23,7 +23,7 @@ final class TomcatContainer implements Container {
     TomcatContainer(List<Mapping> mappings) throws IOException {
         tomcat.setBaseDir(folder.toString());
         connector.setPort(0);
-        connector.setProperty("address", Host.LOOPBACK);
+        connector.setProperty("address", LOOPBACK);
         connector.setProperty("maxKeepAliveRequests", "-1");
         tomcat.setConnector(connector);
         StandardContext context = (StandardContext) tomcat.addContext("", null);

@@ -1,4 +1,4 @@
-package io.livevisitors.benchmarks.collector;
+package io.livevisitors.benchmarks.container;
 
 import java.util.List;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
@@ -14,7 +14,7 @@ final class JettyContainer implements Container {
     private final ServerConnector connector = new ServerConnector(server);
 
     JettyContainer(List<Mapping> mappings) {
-        connector.setHost(Host.LOOPBACK);
+        connector.setHost(LOOPBACK);
         server.addConnector(connector);
         ServletContextHandler context = new ServletContextHandler("/", ServletContextHandler.NO_SESSIONS);
         JakartaWebSocketServletContainerInitializer.configure(context, null);
