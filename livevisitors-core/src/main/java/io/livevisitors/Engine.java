@@ -10,6 +10,7 @@ import io.livevisitors.presence.Population;
 import io.livevisitors.presence.TimeSource;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -26,11 +27,9 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +54,7 @@ final class Engine implements AutoCloseable {
     private final ScheduledExecutorService scheduler;
     private final @Nullable ExecutorService ownScheduler;
     private final @Nullable ExecutorService ownExecutor;
+    private final OwnThreads threads = new OwnThreads();
     private final HostSubscribers hosts;
     private final ForgetTimer forgetting;
     private final AtomicBoolean beating = new AtomicBoolean();
@@ -75,9 +75,9 @@ final class Engine implements AutoCloseable {
         ScheduledThreadPoolExecutor timers = givenScheduler == null ? newScheduler() : null;
         this.ownScheduler = timers;
         this.scheduler = givenScheduler == null ? Objects.requireNonNull(timers) : givenScheduler;
-        ExecutorService threads = givenExecutor == null ? newExecutor() : null;
-        this.ownExecutor = threads;
-        Executor executor = givenExecutor == null ? Objects.requireNonNull(threads) : givenExecutor;
+        ExecutorService ownThreads = givenExecutor == null ? newExecutor() : null;
+        this.ownExecutor = ownThreads;
+        Executor executor = givenExecutor == null ? Objects.requireNonNull(ownThreads) : givenExecutor;
         this.hosts = new HostSubscribers(
                 new HostThreads(executor, scheduler, counters, time.ticker()), settings.limit(Limit.LISTENER_QUEUE));
         this.forgetting = new ForgetTimer(settings.anonymizer(), this.scheduler, counters, pacedLog(ForgetTimer.class));
@@ -264,6 +264,7 @@ final class Engine implements AutoCloseable {
         if (ownExecutor != null) {
             close(ownExecutor);
         }
+        threads.awaitEnd(Duration.ofSeconds(HOST_CODE_SECONDS));
     }
 
     /** Lets subscribers have what waits for them, and their end, but not for ever. */
@@ -284,7 +285,7 @@ final class Engine implements AutoCloseable {
         if (broadcasters.isEmpty()) {
             return;
         }
-        ExecutorService closer = Executors.newFixedThreadPool(broadcasters.size(), daemons("livevisitors-close"));
+        ExecutorService closer = Executors.newFixedThreadPool(broadcasters.size(), threads.named("livevisitors-close"));
         List<Callable<Void>> closings = new ArrayList<>();
         for (Broadcaster broadcaster : broadcasters) {
             closings.add(() -> {
@@ -308,23 +309,19 @@ final class Engine implements AutoCloseable {
         }
     }
 
-    private static ScheduledThreadPoolExecutor newScheduler() {
-        ScheduledThreadPoolExecutor scheduler = new ScheduledThreadPoolExecutor(1, daemons("livevisitors-feed"));
+    private ScheduledThreadPoolExecutor newScheduler() {
+        ScheduledThreadPoolExecutor scheduler = new ScheduledThreadPoolExecutor(1, threads.named("livevisitors-feed"));
         scheduler.setRemoveOnCancelPolicy(true);
         return scheduler;
     }
 
-    private static ExecutorService newExecutor() {
+    private ExecutorService newExecutor() {
         return new ThreadPoolExecutor(
-                0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), daemons("livevisitors-host"));
-    }
-
-    private static ThreadFactory daemons(String name) {
-        AtomicInteger number = new AtomicInteger();
-        return task -> {
-            Thread thread = new Thread(task, name + "-" + number.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        };
+                0,
+                Integer.MAX_VALUE,
+                10,
+                TimeUnit.SECONDS,
+                new SynchronousQueue<>(),
+                threads.named("livevisitors-host"));
     }
 }

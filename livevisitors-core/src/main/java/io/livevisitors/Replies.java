@@ -1,6 +1,8 @@
 package io.livevisitors;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.livevisitors.web.Reply;
 import java.io.UncheckedIOException;
@@ -11,7 +13,11 @@ import org.jspecify.annotations.Nullable;
 /** Answers in the one form that all paths share: {@code {"error":…,"field":…,"message":…}}. */
 final class Replies {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    /** Keeps no buffers: Jackson would keep them in the container's threads, and this library's classes with them. */
+    private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
+            .recyclerPool(JsonRecyclerPools.nonRecyclingPool())
+            .build());
+
     private static final String JSON_TYPE = "application/json; charset=utf-8";
 
     private Replies() {}

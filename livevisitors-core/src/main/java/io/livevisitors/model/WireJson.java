@@ -2,6 +2,7 @@ package io.livevisitors.model;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -12,7 +13,15 @@ import org.jspecify.annotations.Nullable;
 /** The JSON of WIRE.md sections 3 and 4. The only place that knows the field names. */
 final class WireJson {
 
-    private static final JsonFactory JSON = new JsonFactory();
+    /**
+     * Buffers in reserve. Jackson would keep them in the threads of the container instead, and with them every class of
+     * this library, for long after the web application was taken away.
+     */
+    private static final int BUFFERS = 16;
+
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .recyclerPool(JsonRecyclerPools.newBoundedPool(BUFFERS))
+            .build();
 
     /** Names of one map that a bounded text carries, and the bytes they may take; the rest is summed. */
     private static final int MAX_NAMES = 50;

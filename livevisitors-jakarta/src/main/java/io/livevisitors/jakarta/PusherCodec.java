@@ -3,6 +3,7 @@ package io.livevisitors.jakarta;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -28,8 +29,15 @@ final class PusherCodec {
 
     private static final int MAX_NUMBER_LENGTH = 100;
 
+    /**
+     * Buffers in reserve. Jackson would keep them in the threads of the container instead, and with them every class of
+     * this library, for long after the web application was taken away.
+     */
+    private static final int BUFFERS = 16;
+
     /** Numbers keep every digit: what clients and backends say is passed on as they said it. */
     private static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .recyclerPool(JsonRecyclerPools.newBoundedPool(BUFFERS))
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(MAX_DEPTH)
                             .maxNumberLength(MAX_NUMBER_LENGTH)
