@@ -93,7 +93,7 @@ final class LatencyReport {
 
     private void complete(String name, Latencies latencies) {
         report.require(
-                name + ": every page view is shown to every dashboard, once, and all dashboards stay",
+                name + ": every page view is shown to every dashboard, once, and each of them is there at the end",
                 String.format(
                         Locale.ROOT,
                         "%,d of %,d shown, %,d shown again, %,d left out by the library; %,d dashboards of %,d there",
