@@ -3,6 +3,7 @@ package io.livevisitors.jakarta;
 import io.livevisitors.jakarta.OutboxQueue.Sending;
 import io.livevisitors.web.SocketLimits.OutboxBounds;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -412,7 +413,7 @@ final class Outbox implements Runnable {
                     remote.abort();
                 }
             });
-            rules.runners.lateEndings.execute(remote::abort);
+            rules.runners.lateEndings.execute(lateAbort(remote));
             owner.ended();
         }
     }
@@ -428,9 +429,20 @@ final class Outbox implements Runnable {
         if (slow) {
             onEndings(remote::abort);
         } else {
-            rules.runners.lateEndings.execute(remote::abort);
+            rules.runners.lateEndings.execute(lateAbort(remote));
         }
         owner.ended();
+    }
+
+    /** Does not keep what the container has let go of by then: a session, and all that hangs on it. */
+    private static Runnable lateAbort(Remote remote) {
+        WeakReference<Remote> kept = new WeakReference<>(remote);
+        return () -> {
+            Remote still = kept.get();
+            if (still != null) {
+                still.abort();
+            }
+        };
     }
 
     /** Whether what is under way takes longer than the send timeout and a slack. */

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.livevisitors.jakarta.Frame.Lane;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -188,6 +189,28 @@ class OutboxTest {
         outbox.send(Frame.PONG);
         run();
         assertThat(remote.texts).isEmpty();
+    }
+
+    @Test
+    void keepsNoSessionForTheTimeInWhichItsClientMayAnswerTheClose() {
+        WeakReference<Remote> left = endedRemote();
+
+        await().until(() -> {
+            System.gc();
+            return left.get() == null;
+        });
+        assertThat(lateEndings).hasSize(1);
+        lateEndings.remove().run();
+    }
+
+    private WeakReference<Remote> endedRemote() {
+        FakeRemote other = new FakeRemote();
+        Outbox ended =
+                new Outbox(other, owner, Outbox.Rules.of(Limits.of().build().outbox(), runners, () -> now));
+        ended.close(1001, "done");
+        run();
+        assertThat(other.log).containsExactly("close 1001");
+        return new WeakReference<>(other);
     }
 
     @Test
