@@ -23,6 +23,7 @@ final class OriginRules {
     private final TrustedProxies proxies;
     private final LoadingCache<List<String>, List<OriginPattern>> parsed = Caffeine.newBuilder()
             .maximumSize(MAX_PARSED)
+            .executor(Runnable::run) // else a thread of the common pool is ours, and has no name of ours
             .build(origins -> origins.stream().map(OriginPattern::parse).toList());
     private final Set<String> logged = ConcurrentHashMap.newKeySet();
 

@@ -58,6 +58,7 @@ final class UpgradeWatch {
                 .maximumSize(MAX_ATTEMPTS)
                 .expireAfterWrite(ATTEMPT_KEPT)
                 .ticker(time.ticker()::getAsLong)
+                .executor(Runnable::run) // else a thread of the common pool is ours, and has no name of ours
                 .build();
     }
 

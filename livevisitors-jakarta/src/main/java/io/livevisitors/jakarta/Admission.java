@@ -1,6 +1,5 @@
 package io.livevisitors.jakarta;
 
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,8 +18,10 @@ final class Admission {
 
     private final @Nullable Refusal refusal;
     private final Runnable onRelease;
-    private final AtomicBoolean opened = new AtomicBoolean();
-    private final AtomicBoolean released = new AtomicBoolean();
+
+    // Guarded by this.
+    private boolean opened;
+    private boolean released;
 
     private Admission(@Nullable Refusal refusal, Runnable onRelease) {
         this.refusal = refusal;
@@ -41,21 +42,29 @@ final class Admission {
     }
 
     /** The upgrade succeeded; false if it came too late or twice. */
-    boolean open() {
-        return opened.compareAndSet(false, true);
+    synchronized boolean open() {
+        boolean first = !opened;
+        opened = true;
+        return first;
     }
 
     /** The upgrade failed or did not come: gives the place back unless it is in use. */
     void abandon() {
-        if (opened.compareAndSet(false, true)) {
+        if (open()) {
             release();
         }
     }
 
     /** Gives the place back. Idempotent. */
     void release() {
-        if (released.compareAndSet(false, true)) {
+        if (isFirstRelease()) {
             onRelease.run();
         }
+    }
+
+    private synchronized boolean isFirstRelease() {
+        boolean first = !released;
+        released = true;
+        return first;
     }
 }

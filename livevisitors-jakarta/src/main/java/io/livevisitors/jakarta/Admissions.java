@@ -30,6 +30,7 @@ final class Admissions {
                 .maximumSize(MAX_ADDRESSES)
                 .expireAfterWrite(MINUTE)
                 .ticker(ticker)
+                .executor(Runnable::run) // else a thread of the common pool is ours, and has no name of ours
                 .build();
     }
 

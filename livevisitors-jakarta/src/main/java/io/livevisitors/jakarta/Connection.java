@@ -7,8 +7,6 @@ import io.livevisitors.web.SocketLimits.OutboxBounds;
 import io.livevisitors.web.WithoutMessage;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +30,7 @@ final class Connection implements Outbox.Owner {
     private final Admission admission;
     private final Outbox outbox;
     private final RateWindow messages;
-    private final Map<String, Reader> readers = new ConcurrentHashMap<>();
+    private final Places places = new Places();
     private final AtomicBoolean over = new AtomicBoolean();
     private volatile long lastActivity;
     private volatile long idleSince;
@@ -85,14 +83,14 @@ final class Connection implements Outbox.Owner {
 
     /** Its place in a channel; null if it has none. */
     @Nullable Reader reader(String channel) {
-        return readers.get(channel);
+        return places.find(channel);
     }
 
     /** Whether it may join one more channel. Its user's own, which it is given by signing in, does not count. */
     boolean hasRoomForChannel() {
         String user = userId;
-        int own = user != null && readers.containsKey(ChannelName.USER_PREFIX + user) ? 1 : 0;
-        return readers.size() - own < sockets.limits().channels().perConnection();
+        int own = user != null && places.find(ChannelName.USER_PREFIX + user) != null ? 1 : 0;
+        return places.size() - own < sockets.limits().channels().perConnection();
     }
 
     /**
@@ -114,7 +112,7 @@ final class Connection implements Outbox.Owner {
 
     /** Has a place in a channel from now on. The channel's lock is held. */
     void place(Reader reader) {
-        readers.put(reader.channel.name.full(), reader);
+        places.put(reader);
     }
 
     /** It may have ended meanwhile and overlooked this place. */
@@ -126,7 +124,7 @@ final class Connection implements Outbox.Owner {
 
     /** Leaves a channel, if it is in it. */
     void leave(String channel) {
-        Reader reader = readers.remove(channel);
+        Reader reader = places.remove(channel);
         if (reader != null) {
             idleSince = sockets.now();
             sockets.channels().leave(reader);
@@ -158,7 +156,7 @@ final class Connection implements Outbox.Owner {
 
     /** Whether it is that user's: signed in, or on a presence channel. */
     boolean isOf(String user) {
-        return user.equals(userId) || readers.values().stream().anyMatch(reader -> user.equals(reader.userId()));
+        return user.equals(userId) || places.all().stream().anyMatch(reader -> user.equals(reader.userId()));
     }
 
     /** Tells why, then closes. */
@@ -190,7 +188,7 @@ final class Connection implements Outbox.Owner {
     public void ended() {
         if (over.compareAndSet(false, true)) {
             try {
-                readers.keySet().forEach(this::leave);
+                places.all().forEach(reader -> leave(reader.channel.name.full()));
             } finally {
                 admission.release();
                 sockets.ended(this);
@@ -236,7 +234,7 @@ final class Connection implements Outbox.Owner {
     /** Ends a connection that subscribes to nothing; answers when to look again. */
     private long checkSubscriptions(long now) {
         long timeout = sockets.limits().keepAlive().subscriptionTimeout().toNanos();
-        if (!readers.isEmpty()) {
+        if (places.size() > 0) {
             return now + timeout;
         }
         long due = idleSince + timeout;

@@ -1,6 +1,7 @@
 package io.livevisitors.jakarta;
 
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a client sends, put together from the parts in which it comes. A container that puts messages together by itself
@@ -12,7 +13,10 @@ final class Inbox {
     private final Connection connection;
     private final PusherProtocol protocol;
     private final int maxBytes;
-    private final StringBuilder text = new StringBuilder(0);
+
+    /** The parts so far; null between messages, as most come in one part and thousands of connections are silent. */
+    private @Nullable StringBuilder text;
+
     private long bytes;
     private boolean full;
 
@@ -28,11 +32,12 @@ final class Inbox {
         if (!hasRoomFor(Utf8.length(part))) {
             return;
         }
+        StringBuilder before = text;
         if (!last) {
-            text.append(part);
+            text = (before == null ? new StringBuilder() : before).append(part);
             return;
         }
-        String message = text.isEmpty() ? part : text.append(part).toString();
+        String message = before == null ? part : before.append(part).toString();
         startAnew();
         protocol.onText(connection, message);
     }
@@ -57,7 +62,6 @@ final class Inbox {
 
     private void startAnew() {
         bytes = 0;
-        text.setLength(0);
-        text.trimToSize(); // most messages come in one part, and thousands of connections are silent
+        text = null;
     }
 }

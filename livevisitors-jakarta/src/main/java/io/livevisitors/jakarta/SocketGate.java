@@ -8,11 +8,8 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.websocket.DeploymentException;
-import jakarta.websocket.Extension;
 import jakarta.websocket.server.ServerContainer;
-import jakarta.websocket.server.ServerEndpointConfig;
 import java.io.IOException;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 final class SocketGate {
 
     private static final String CONTAINER_ATTRIBUTE = "jakarta.websocket.server.ServerContainer";
-    private static final String ENDPOINT_PATH = "/livevisitors-socket";
     private static final int UPGRADE_REQUIRED = 426;
     private static final int TOO_MANY_REQUESTS = 429;
 
@@ -118,11 +114,8 @@ final class SocketGate {
             throws ServletException, IOException {
         boolean done = false;
         try {
-            SocketEndpoint endpoint = new SocketEndpoint(sockets, admission);
-            ServerEndpointConfig config = ServerEndpointConfig.Builder.create(SocketEndpoint.class, ENDPOINT_PATH)
-                    .configurator(new OneEndpoint(endpoint))
-                    .build();
-            container(request).upgradeHttpToWebSocket(request, response, config, Map.of());
+            OneEndpoint endpoint = new OneEndpoint(new SocketEndpoint(sockets, admission));
+            container(request).upgradeHttpToWebSocket(request, response, endpoint, Map.of());
             done = isUpgraded(request, response);
         } catch (IllegalStateException e) {
             if (response.isCommitted()) {
@@ -157,38 +150,5 @@ final class SocketGate {
                 + ": this server has no Jakarta WebSocket 2.1. Add the server's WebSocket module (Jetty:"
                 + " jetty-ee10-websocket-jakarta-server, and JakartaWebSocketServletContainerInitializer when"
                 + " embedded; Tomcat: tomcat-websocket or tomcat-embed-websocket; Undertow: undertow-websockets-jsr)");
-    }
-
-    /**
-     * Hands the container the endpoint that was made for this handshake: no other way to pass state works on all of
-     * them. Takes no extension, since deflate costs memory for each connection.
-     */
-    private static final class OneEndpoint extends ServerEndpointConfig.Configurator {
-
-        private final SocketEndpoint endpoint;
-
-        OneEndpoint(SocketEndpoint endpoint) {
-            this.endpoint = endpoint;
-        }
-
-        @Override
-        public boolean checkOrigin(String originHeaderValue) {
-            return true; // checked before the upgrade, refused after it
-        }
-
-        @Override
-        public String getNegotiatedSubprotocol(List<String> supported, List<String> requested) {
-            return "";
-        }
-
-        @Override
-        public List<Extension> getNegotiatedExtensions(List<Extension> installed, List<Extension> requested) {
-            return List.of();
-        }
-
-        @Override
-        public <T> T getEndpointInstance(Class<T> endpointClass) {
-            return endpointClass.cast(endpoint);
-        }
     }
 }

@@ -7,11 +7,12 @@ import java.util.List;
 
 /**
  * A process that times events at several sizes, in slices that take turns so that what else the machine does meets all of
- * them alike, and prints the median nanoseconds of one event for each kind and size.
+ * them alike, and prints the median nanoseconds of one event, and of one read, for each kind and size.
  */
 final class EventTimes {
 
     private static final int WARM_UP = 4;
+    private static final int READS = 200;
 
     private EventTimes() {}
 
@@ -31,9 +32,29 @@ final class EventTimes {
                         mix.name() + crowds.get(i).size() + " " + samples.get(i).median());
             }
         }
+        for (TimedCrowd.Read read : TimedCrowd.Read.values()) {
+            List<Sample> unused = reads(read, crowds); // warms
+            List<Sample> samples = reads(read, crowds);
+            for (int i = 0; i < crowds.size(); i++) {
+                System.out.println(read.name() + crowds.get(i).size() + " "
+                        + samples.get(i).median());
+            }
+        }
         for (TimedCrowd crowd : crowds) {
             System.out.println("PRESENT" + crowd.size() + " " + crowd.present());
         }
+    }
+
+    /** Reads of all sizes in turns, without events between them. */
+    private static List<Sample> reads(TimedCrowd.Read read, List<TimedCrowd> crowds) {
+        List<Sample> samples = new ArrayList<>();
+        crowds.forEach(crowd -> samples.add(new Sample(READS)));
+        for (int turn = 0; turn < READS; turn++) {
+            for (int i = 0; i < crowds.size(); i++) {
+                crowds.get(i).read(read, samples.get(i));
+            }
+        }
+        return samples;
     }
 
     private static List<Sample> time(TimedCrowd.Mix mix, List<TimedCrowd> crowds, int slices, long nanos) {

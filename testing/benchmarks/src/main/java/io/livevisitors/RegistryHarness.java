@@ -23,6 +23,8 @@ public final class RegistryHarness implements Harness {
 
     private static final long GOAL_BLOCKED_NANOS = 1_000_000;
     private static final double GOAL_RATIO = 4;
+    private static final long GOAL_BYTES = 300;
+    private static final long GOAL_TOTALS_NANOS = 1_000_000;
 
     /** For {@link java.util.ServiceLoader}. */
     public RegistryHarness() {}
@@ -55,7 +57,14 @@ public final class RegistryHarness implements Harness {
                 ChildJvm.Result result = child.run(HeapPerVisitor.class, size, life);
                 if (result.completed()) {
                     requireAllPresent(life.label(), size, result.figure("visitors"), report);
-                    row.add(number((result.figure("after") - result.figure("before")) / size));
+                    long bytes = (result.figure("after") - result.figure("before")) / size;
+                    row.add(number(bytes));
+                    if (life == HeapPerVisitor.Life.SCRIPT && size == sizes.get(sizes.size() - 1)) {
+                        report.goal(
+                                number(size) + " visitors take at most " + GOAL_BYTES + " bytes each",
+                                number(bytes) + " bytes",
+                                bytes <= GOAL_BYTES);
+                    }
                 } else {
                     report.require("heap of " + number(size) + ", " + life.label(), result.ending(), false);
                     row.add("–");
@@ -133,6 +142,28 @@ public final class RegistryHarness implements Harness {
                         + number(sizes.get(sizes.size() - 1)) + " as among " + number(least),
                 String.format(Locale.ROOT, "%.1f times", worst),
                 worst <= GOAL_RATIO);
+        reads(sizes, result, report);
+    }
+
+    /** How long it takes to read while nothing is written. */
+    private static void reads(List<Integer> sizes, ChildJvm.Result result, Report report) {
+        List<List<String>> rows = new ArrayList<>();
+        for (TimedCrowd.Read read : TimedCrowd.Read.values()) {
+            List<String> row = new ArrayList<>(List.of(read.label()));
+            sizes.forEach(size -> row.add(millis(result.figure(read.name() + size))));
+            rows.add(row);
+        }
+        report.heading("Milliseconds per read");
+        report.paragraph("Processor time of the reading thread in the same process, while nobody writes; medians.");
+        List<String> header = new ArrayList<>(List.of("read, with so many visitors"));
+        sizes.forEach(size -> header.add(number(size)));
+        report.table(header, rows);
+        int most = sizes.get(sizes.size() - 1);
+        long totals = result.figure(TimedCrowd.Read.TOTALS.name() + most);
+        report.goal(
+                "totals take at most 1 ms with " + number(most) + " visitors",
+                millis(totals) + " ms",
+                totals <= GOAL_TOTALS_NANOS);
     }
 
     private static void latencies(int visitors, int millis, Report report) throws IOException, InterruptedException {

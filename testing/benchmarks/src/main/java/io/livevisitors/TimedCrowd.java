@@ -1,6 +1,7 @@
 package io.livevisitors;
 
 import io.livevisitors.benchmarks.Sample;
+import io.livevisitors.model.SnapshotQuery;
 import io.livevisitors.presence.EventType;
 import io.livevisitors.presence.PixelRegistry;
 import io.livevisitors.presence.Visit;
@@ -27,6 +28,22 @@ final class TimedCrowd {
         private final String label;
 
         Mix(String label) {
+            this.label = label;
+        }
+
+        String label() {
+            return label;
+        }
+    }
+
+    /** What is read, and timed. */
+    enum Read {
+        TOTALS("totals"),
+        FIRST_PAGE("first page of a snapshot");
+
+        private final String label;
+
+        Read(String label) {
             this.label = label;
         }
 
@@ -72,6 +89,22 @@ final class TimedCrowd {
 
     int size() {
         return size;
+    }
+
+    /** Reads once, and adds the nanoseconds of processor time that it took. */
+    void read(Read what, Sample nanos) {
+        long start = THREADS.getCurrentThreadCpuTime();
+        int shown = switch (what) {
+            case TOTALS -> registry.totals().count();
+            case FIRST_PAGE ->
+                registry.snapshot(SnapshotQuery.of(RegistryUnderTest.PIXEL))
+                        .visitors()
+                        .size();
+        };
+        nanos.add(THREADS.getCurrentThreadCpuTime() - start);
+        if (shown == 0) {
+            throw new IllegalStateException("nobody is shown by " + what.label());
+        }
     }
 
     /** Visitors who are here and not about to be gone. */

@@ -44,6 +44,7 @@ class QuickRunTest {
                         "## broadcast",
                         "## latency",
                         "## sockets",
+                        "## startup",
                         "## devices")
                 .doesNotContain("broken");
     }
@@ -78,6 +79,47 @@ class QuickRunTest {
                 .allSatisfy(row -> assertThat(row.subList(1, row.size()))
                         .hasSize(2)
                         .allSatisfy(cell -> assertThat(Tables.number(cell)).isPositive()));
+    }
+
+    @Test
+    void totalsAndAPageHaveATimeAtEverySize() {
+        List<List<String>> rows = Tables.rows(run.output(), "read, with so many visitors");
+        assertThat(rows).extracting(row -> row.get(0)).containsExactly("totals", "first page of a snapshot");
+        assertThat(rows)
+                .allSatisfy(row -> assertThat(row.subList(1, row.size()))
+                        .hasSize(2)
+                        .allSatisfy(cell -> assertThat(Tables.number(cell)).isPositive()));
+        assertThat(run.output())
+                .contains("| totals take at most 1 ms with 10,000 visitors |")
+                .contains("| 10,000 visitors take at most 300 bytes each |");
+    }
+
+    @Test
+    void aStartHasItsCostWithTheLibraryAndWithout() {
+        List<List<String>> rows = Tables.rows(run.output(), "an application with");
+        assertThat(rows)
+                .extracting(row -> row.get(0).replaceFirst("^(Tomcat|Jetty) [0-9.]+: ", "$1: "))
+                .containsExactly(
+                        "Tomcat: nothing else",
+                        "Tomcat: the container's WebSockets",
+                        "Tomcat: the library",
+                        "Jetty: nothing else",
+                        "Jetty: the container's WebSockets",
+                        "Jetty: the library");
+        assertThat(rows).allSatisfy(row -> {
+            assertThat(Tables.number(row.get(4))).isBetween(2.0, 60.0);
+            assertThat(Tables.number(row.get(5))).isBetween(1_000.0, 20_000.0);
+            assertThat(Tables.number(row.get(6))).isZero();
+            assertThat(Tables.number(row.get(7))).isPositive();
+            assertThat(Tables.number(row.get(9))).isPositive();
+        });
+        for (int i = 0; i < rows.size(); i += 3) {
+            assertThat(Tables.number(rows.get(i + 2).get(5)))
+                    .isGreaterThan(Tables.number(rows.get(i).get(5)));
+        }
+        assertThat(run.output().lines().filter(line -> line.contains("no thread of the library before")))
+                .hasSize(2)
+                .allSatisfy(line -> assertThat(line).contains("| 0 before, 0 that are no daemons after | holds |"));
     }
 
     @Test

@@ -47,7 +47,7 @@ record IdleCost(
             throw new IOException("connections that are closed do not go");
         }
         sleep(plan.settling());
-        double shareBefore = processorShare(host, plan.idle());
+        double shareBefore = processorShare(host, plan.before());
         long heapBefore = host.heap();
         long buffersBefore = host.directBuffers();
         long openingNanos = 0;

@@ -18,7 +18,8 @@ import java.util.List;
  * @param sendTimeout setting of the server
  * @param outboxBytes setting of the server
  * @param settling after the last connection was opened, until what an opening leaves behind is gone
- * @param idle for which processor time is measured
+ * @param before for which processor time is measured before there are connections
+ * @param idle for which it is measured with all of them
  * @param single broadcasts one at a time, each after the last one's arrival everywhere
  * @param requests broadcasts by requests to the HTTP API, likewise
  * @param bursts of {@link #BURST} broadcasts at once
@@ -37,6 +38,7 @@ record Plan(
         Duration sendTimeout,
         int outboxBytes,
         Duration settling,
+        Duration before,
         Duration idle,
         int single,
         int requests,
@@ -66,6 +68,7 @@ record Plan(
                 Limit.OUTBOX_BYTES.defaultValue(),
                 Duration.ofSeconds(40),
                 Duration.ofSeconds(90),
+                Duration.ofMinutes(10),
                 100,
                 50,
                 10,
@@ -87,6 +90,7 @@ record Plan(
                 Duration.ofSeconds(3),
                 Limit.OUTBOX_BYTES.min(),
                 Duration.ofMillis(200),
+                Duration.ofMillis(500),
                 Duration.ofMillis(500),
                 20,
                 10,

@@ -14,6 +14,9 @@ final class SocketsReport {
 
     private static final long KIB = 1_024;
 
+    /** Of heap, for an idle connection, beside what the container itself holds for it. */
+    private static final long GOAL_BYTES = 3 * KIB / 2;
+
     /** Beside what waits: the connection, and the frame under way, once as text and once as the container holds it. */
     static final long CONNECTION_BYTES = 32 * KIB;
 
@@ -61,6 +64,7 @@ final class SocketsReport {
         rows.add(decimals(
                 "percent of one processor for all", 100 * bare.processorShare(), 100 * library.processorShare()));
         report.table(List.of("an idle connection", "bare endpoint", "library", "its own share"), rows);
+        goals(bare, library);
         report.require(
                 "all " + number(plan.connections()) + " connections open, are pinged, and stay",
                 number(library.open()) + " there, " + number(pinged) + " pinged; " + number(bare.open())
@@ -68,6 +72,20 @@ final class SocketsReport {
                 library.open() == plan.connections()
                         && bare.open() == plan.connections()
                         && pinged == plan.connections());
+    }
+
+    private void goals(IdleCost bare, IdleCost library) {
+        int last = plan.sizes().size() - 1;
+        long own = library.heap().get(last) - bare.heap().get(last);
+        report.goal(
+                "an idle connection takes at most " + number(GOAL_BYTES) + " bytes of heap beside the container's own",
+                number(own) + " bytes",
+                own <= GOAL_BYTES);
+        double seconds = library.processorSecondsPerDay() - bare.processorSecondsPerDay();
+        report.goal(
+                "an idle connection takes at most 1 s of processor time a day",
+                decimals(seconds) + " s, from " + seconds(plan.idle()) + " s with all of them",
+                seconds <= 1);
     }
 
     private static List<List<String>> openings(IdleCost bare, IdleCost library) {

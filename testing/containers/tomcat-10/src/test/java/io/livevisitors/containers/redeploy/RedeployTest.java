@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 
@@ -53,6 +54,7 @@ class RedeployTest {
     }
 
     @Test
+    @Timeout(300)
     void tenDeploymentsLeaveNothingBehind() throws Exception {
         for (int i = 0; i < DEPLOYMENTS; i++) {
             deployUseAndUndeploy(null);
