@@ -37,14 +37,14 @@ class QuickRunTest {
     void endsWellAndBreaksNoRule() {
         assertThat(run.status()).as(run.output() + run.errors()).isZero();
         assertThat(run.output())
-                .contains("## registry", "## presence", "## collector", "## sockets", "## devices")
+                .contains("## registry", "## steps", "## presence", "## collector", "## sockets", "## devices")
                 .doesNotContain("broken");
     }
 
     @Test
     void saysOnWhatItWasMeasured() {
         assertThat(run.output().lines().filter(line -> line.startsWith("Measured: ")))
-                .hasSize(5)
+                .hasSize(6)
                 .allSatisfy(
                         line -> assertThat(line)
                                 .matches(
@@ -70,6 +70,25 @@ class QuickRunTest {
         assertThat(rows)
                 .allSatisfy(row -> assertThat(row.subList(1, row.size()))
                         .hasSize(2)
+                        .allSatisfy(cell -> assertThat(Tables.number(cell)).isPositive()));
+    }
+
+    @Test
+    void everyStepHasItsTimeAndItsBytes() {
+        assertThat(Tables.rows(run.output(), "step")).hasSize(8).allSatisfy(row -> {
+            assertThat(Tables.number(row.get(1))).isPositive();
+            assertThat(Tables.number(row.get(2))).isNotNegative();
+        });
+        assertThat(run.output()).contains("| every step is measured | 8 of 8 | holds |");
+    }
+
+    @Test
+    void allStepsTogetherHaveATimeAtEverySize() {
+        List<List<String>> rows = Tables.rows(run.output(), "one event, among so many visitors");
+        assertThat(rows).extracting(row -> row.get(0)).containsExactly("page view", "heartbeat");
+        assertThat(rows)
+                .allSatisfy(row -> assertThat(row.subList(1, row.size()))
+                        .hasSize(4)
                         .allSatisfy(cell -> assertThat(Tables.number(cell)).isPositive()));
     }
 
