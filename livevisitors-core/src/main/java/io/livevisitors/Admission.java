@@ -46,11 +46,15 @@ final class Admission {
             newcomerWait[0] = wait == 0 ? FULL_RETRY_SECONDS : wait;
             return wait == 0;
         };
-        PixelRegistry.Outcome outcome = registry.apply(visits, admitNewcomer);
+        PixelRegistry.Outcome outcome = registry.applyOrHandOver(visits, admitNewcomer, this::count);
+        count(outcome);
+        return outcome == PixelRegistry.Outcome.REFUSED ? newcomerWait[0] : 0;
+    }
+
+    private void count(PixelRegistry.Outcome outcome) {
         if (outcome == PixelRegistry.Outcome.OPTED_OUT) {
             counters.add("opted_out");
         }
-        return outcome == PixelRegistry.Outcome.REFUSED ? newcomerWait[0] : 0;
     }
 
     /**

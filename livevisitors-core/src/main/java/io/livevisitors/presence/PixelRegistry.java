@@ -16,10 +16,20 @@ import org.jspecify.annotations.Nullable;
 
 /*
  * Concurrency. One lock owns everything below it: presence, roster, tabs, ledger, census, series. It is held for the
- * handful of map operations that an event takes, never while host code, I/O or another registry runs. Events leave
- * through EventStream.enqueue, which only links them into a queue: they are enqueued under the lock, so their order is the
- * order of the changes, and they are delivered by others after it was released. A snapshot is enqueued the same way, so
- * it stands in the stream exactly between the events it contains and those it does not.
+ * handful of map operations that an event takes, never while host code, I/O or another registry runs.
+ *
+ * No sign of life of a known tab waits for it, which is what nearly all requests bring: whoever finds it taken puts the
+ * visits into the inbox and is done, and whoever has it applies them. A thread that has the lock empties the inbox before
+ * it does anything else, so what was handed over is seen by every reading that begins later, and the events of one tab
+ * keep their order. It looks again after it has given the lock back, and whoever has put something in tries for the lock
+ * once more: one of the two finds what the other missed, so nothing is left lying. What would make a new visitor waits,
+ * because its answer depends on whether there is room.
+ *
+ * Whether a tab is open is asked without the lock, see PseudonymTable.peek: a yes is believed, a no is asked again.
+ *
+ * Events leave through EventStream.enqueue, which only links them into a queue: they are enqueued under the lock, so their
+ * order is the order of the changes, and they are delivered by others after it was released. A snapshot is enqueued the
+ * same way, so it stands in the stream exactly between the events it contains and those it does not.
  */
 /** Who is here on one pixel, for any number of threads. The rules are {@link Presence}'s, the lock is here. */
 public final class PixelRegistry {
@@ -46,6 +56,7 @@ public final class PixelRegistry {
     private static final int IN_STREAM_VISITORS = 1_000;
 
     private final ReentrantLock lock = new ReentrantLock();
+    private final Inbox inbox = new Inbox();
     private final Semaphore readers = new Semaphore(MAX_READERS);
     private final String pixelId;
     private final TextBudget budget;
@@ -73,38 +84,144 @@ public final class PixelRegistry {
     }
 
     /**
-     * Applies the visits of one request, all or none.
+     * Applies the visits of one request, all or none, and waits until they are.
      *
      * @param visits in the order in which they happened
      * @param admitNewcomer asked once if the visits would make a new visitor; must not block
      */
     public Outcome apply(List<Visit> visits, BooleanSupplier admitNewcomer) {
-        List<Visit> fitted = visits.stream().map(budget::fit).toList();
-        Outcome outcome;
-        lock.lock();
+        List<Visit> fitted = fitted(visits);
+        enter();
+        try {
+            return apply(visits, fitted, admitNewcomer);
+        } finally {
+            leave();
+        }
+    }
+
+    /**
+     * Applies the visits of one request, all or none. Waits for nobody if they are signs of life of known tabs: if another
+     * thread is at work here, that one applies them, before anybody sees this pixel again.
+     *
+     * @param visits in the order in which they happened
+     * @param admitNewcomer asked once if the visits would make a new visitor; must not block
+     * @param handed told what became of visits that another thread applied; called under the registry's lock, so it must
+     *     not block
+     * @return what became of them; {@link Outcome#TAKEN} if another thread is to apply them
+     */
+    public Outcome applyOrHandOver(List<Visit> visits, BooleanSupplier admitNewcomer, Consumer<Outcome> handed) {
+        List<Visit> fitted = fitted(visits);
+        if (lock.tryLock()) {
+            try {
+                takeHandedOver();
+                return apply(visits, fitted, admitNewcomer);
+            } finally {
+                leave();
+            }
+        }
+        if (areOfKnownTabs(visits) && inbox.offer(new Inbox.Handed(visits, fitted, admitNewcomer, handed))) {
+            takeLeftOver();
+            return Outcome.TAKEN;
+        }
+        enter();
+        try {
+            return apply(visits, fitted, admitNewcomer);
+        } finally {
+            leave();
+        }
+    }
+
+    /** The visits as they are kept; the same list if nothing is too long, as it is of most. */
+    private List<Visit> fitted(List<Visit> visits) {
+        boolean fits = true;
+        for (int i = 0; i < visits.size() && fits; i++) {
+            fits = budget.fits(visits.get(i));
+        }
+        return fits ? visits : visits.stream().map(budget::fit).toList();
+    }
+
+    /** Under the lock. */
+    private Outcome apply(List<Visit> visits, List<Visit> fitted, BooleanSupplier admitNewcomer) {
         try {
             long now = time.runningMillis();
             presence.expire(now);
-            outcome = admit(visits, admitNewcomer);
+            Outcome outcome = admit(visits, admitNewcomer);
             if (outcome == Outcome.TAKEN) {
-                fitted.forEach(visit -> presence.apply(visit, now));
+                for (Visit visit : fitted) {
+                    presence.apply(visit, now);
+                }
                 if (!fitted.equals(visits)) {
                     ledger.trimmed();
                 }
             } else if (outcome == Outcome.REFUSED) {
                 ledger.refused(visits.size());
             }
+            return outcome;
         } finally {
             presence.givePlaceBack();
-            lock.unlock();
         }
-        stream.deliver();
-        return outcome;
+    }
+
+    private boolean areOfKnownTabs(List<Visit> visits) {
+        for (Visit visit : visits) {
+            Pseudonym tab = visit.who().tab();
+            if (!visit.type().isSignOfLife() || tab == null || !presence.isOpenAtAGlance(tab)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Takes the lock, and applies what was handed over before. */
+    private void enter() {
+        lock.lock();
+        boolean entered = false;
+        try {
+            takeHandedOver();
+            entered = true;
+        } finally {
+            if (!entered) {
+                lock.unlock();
+            }
+        }
+    }
+
+    /** Gives the lock back, sees that nothing is left lying, and hands the stream on. */
+    private void leave() {
+        lock.unlock();
+        if (!lock.isHeldByCurrentThread()) {
+            takeLeftOver();
+            stream.deliver();
+        }
+    }
+
+    /** Applies what is in the inbox, unless somebody has the lock, who then does. */
+    private void takeLeftOver() {
+        while (!inbox.isEmpty() && lock.tryLock()) {
+            try {
+                takeHandedOver();
+            } finally {
+                lock.unlock();
+            }
+            stream.deliver();
+        }
+    }
+
+    /** Under the lock, and in the midst of nothing: a clock of the host's that asks for a count comes here a second time. */
+    private void takeHandedOver() {
+        if (lock.getHoldCount() > 1) {
+            return;
+        }
+        for (Inbox.Handed next = inbox.poll(); next != null; next = inbox.poll()) {
+            next.outcome().accept(apply(next.visits(), next.fitted(), next.admitNewcomer()));
+        }
     }
 
     private Outcome admit(List<Visit> visits, BooleanSupplier admitNewcomer) {
-        if (visits.stream().anyMatch(presence::hasOptedOut)) {
-            return Outcome.OPTED_OUT;
+        for (Visit visit : visits) {
+            if (presence.hasOptedOut(visit)) {
+                return Outcome.OPTED_OUT;
+            }
         }
         for (int i = 0; i < visits.size(); i++) {
             Visit visit = visits.get(i);
@@ -118,88 +235,88 @@ public final class PixelRegistry {
 
     /** Ends what is due. Called a few times a second, so that departures show without another visitor's help. */
     public void expire() {
-        lock.lock();
+        enter();
         try {
             presence.expire(time.runningMillis());
             ledger.advance();
         } finally {
-            lock.unlock();
+            leave();
         }
-        stream.deliver();
     }
 
     /** Erases a visitor by its token; false if nobody of that name is here. */
     public boolean forget(String token) {
         boolean found;
-        lock.lock();
+        enter();
         try {
             found = presence.forget(token, time.runningMillis());
         } finally {
-            lock.unlock();
+            leave();
         }
-        stream.deliver();
         return found;
     }
 
     /** Counts events, 0 or more, refused before they came here. */
     public void refused(int events) {
-        lock.lock();
+        enter();
         try {
             ledger.refused(events);
         } finally {
-            lock.unlock();
+            leave();
         }
-        stream.deliver();
     }
 
-    /** Whether a tab is open here. */
+    /** Whether a tab is open here. Waits for nobody if it is, and was for longer than this moment. */
     public boolean knowsTab(Pseudonym tab) {
-        lock.lock();
+        if (presence.isOpenAtAGlance(tab)) {
+            return true;
+        }
+        enter();
         try {
             return presence.isOpen(tab);
         } finally {
-            lock.unlock();
+            leave();
         }
     }
 
     /** Whether nothing here waits for time to pass. */
     public boolean isAtRest() {
-        lock.lock();
+        enter();
         try {
             return presence.isAtRest();
         } finally {
-            lock.unlock();
+            leave();
         }
     }
 
     /** People here now. */
     public int count() {
-        lock.lock();
+        enter();
         try {
             return ledger.count();
         } finally {
-            lock.unlock();
+            leave();
         }
     }
 
     /** What the limits cost so far. */
     public LimitCounts limits() {
-        lock.lock();
+        enter();
         try {
             return ledger.limits();
         } finally {
-            lock.unlock();
+            leave();
         }
     }
 
     /** The totals of now. */
     public Totals totals() {
         Photograph taken;
-        lock.lock();
+        enter();
         try {
             taken = ledger.photograph();
         } finally {
-            lock.unlock();
+            leave();
         }
         return taken.totals();
     }
@@ -207,15 +324,14 @@ public final class PixelRegistry {
     /** The pages that a visitor opened during its stay; null if nobody of that token is here. */
     public @Nullable Journey journey(String token) {
         List<Journey.Page> pages;
-        lock.lock();
+        enter();
         try {
             long now = time.runningMillis();
             presence.expire(now);
             pages = presence.journey(token, now);
         } finally {
-            lock.unlock();
+            leave();
         }
-        stream.deliver();
         return pages == null ? null : new Journey(pixelId, token, pages, time.unixSeconds());
     }
 
@@ -238,16 +354,15 @@ public final class PixelRegistry {
 
     private void read(Reading reading) {
         letEventsPass();
-        lock.lock();
+        enter();
         try {
             begin(reading);
             if (!reading.isComplete()) {
                 ledger.follow(reading);
             }
         } finally {
-            lock.unlock();
+            leave();
         }
-        stream.deliver();
         if (!reading.isComplete()) {
             finish(reading);
         }
@@ -263,7 +378,7 @@ public final class PixelRegistry {
      */
     public void snapshotInStream(SnapshotQuery query, Consumer<LiveSnapshot> receiver) {
         Reading reading = new Reading(query);
-        lock.lock();
+        enter();
         try {
             begin(reading);
             for (int read = Reading.PART; read < IN_STREAM_VISITORS && !reading.isComplete(); read += Reading.PART) {
@@ -272,9 +387,8 @@ public final class PixelRegistry {
             reading.end();
             stream.enqueue(() -> receiver.accept(reading.snapshot()));
         } finally {
-            lock.unlock();
+            leave();
         }
-        stream.deliver();
     }
 
     private void begin(Reading reading) {
@@ -289,19 +403,19 @@ public final class PixelRegistry {
         try {
             while (!reading.isComplete()) {
                 letEventsPass();
-                lock.lock();
+                enter();
                 try {
                     reading.advance();
                 } finally {
-                    lock.unlock();
+                    leave();
                 }
             }
         } finally {
-            lock.lock();
+            enter();
             try {
                 ledger.unfollow(reading);
             } finally {
-                lock.unlock();
+                leave();
             }
         }
     }

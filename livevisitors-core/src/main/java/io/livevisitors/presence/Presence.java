@@ -53,6 +53,11 @@ final class Presence {
         return tabs.isOpen(tab);
     }
 
+    /** The same without the registry's lock; a no may be wrong. */
+    boolean isOpenAtAGlance(Pseudonym tab) {
+        return tabs.isOpenAtAGlance(tab);
+    }
+
     boolean hasOptedOut(Visit visit) {
         return visit.type() != EventType.OPT_OUT && (optOuts.contains(visit) || tabs.wasForgotten(visit));
     }

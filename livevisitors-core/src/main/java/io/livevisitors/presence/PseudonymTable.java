@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Entries by their pseudonym. The entries are their own nodes, and the table is enlarged a few buckets at a time, so
  * that no single event pays for a million others. Pseudonyms are keyed hashes, so no
- * sender can choose the bucket. Owned by the registry's lock.
+ * sender can choose the bucket. Owned by the registry's lock; only {@link #peek} may be called without it.
  */
 final class PseudonymTable<E extends PseudonymTable.Entry<E>> {
 
@@ -14,6 +14,9 @@ final class PseudonymTable<E extends PseudonymTable.Entry<E>> {
 
     /** Buckets moved with each change while the table is being resized; with two, a move ends before the next begins. */
     private static final int MOVED_AT_ONCE = 4;
+
+    /** Entries that {@link #peek} looks at: one bucket has a few. */
+    private static final int MAX_STEPS = 64;
 
     private @Nullable Entry<E>[] buckets = newBuckets(MIN_BUCKETS);
     /** The buckets before a resize, those below {@link #moved} empty; null if none is under way. */
@@ -49,6 +52,31 @@ final class PseudonymTable<E extends PseudonymTable.Entry<E>> {
             if (entry.is(id)) {
                 return (E) entry;
             }
+        }
+        return null;
+    }
+
+    /**
+     * The entry of a pseudonym, looked for while others may change the table. Who is found was in the table a moment ago.
+     * Who is not found may be there all the same, if it is just being added, moved or made room for: ask {@link #get}.
+     *
+     * <p>The race is meant: arrays are read once, links lead to entries of this table or to none, and the steps are
+     * bounded, so whatever mixture of old and new is seen, the worst is a no.
+     */
+    @Nullable E peek(Pseudonym id) {
+        @Nullable Entry<E>[] before = old;
+        E found = before == null ? null : peek(before, id);
+        return found == null ? peek(buckets, id) : found;
+    }
+
+    @SuppressWarnings("unchecked") // only entries of the type E are ever put in
+    private static <E extends Entry<E>> @Nullable E peek(@Nullable Entry<E>[] in, Pseudonym id) {
+        Entry<E> entry = in[(int) id.low() & (in.length - 1)];
+        for (int steps = 0; entry != null && steps < MAX_STEPS; steps++) {
+            if (entry.is(id)) {
+                return (E) entry;
+            }
+            entry = entry.next;
         }
         return null;
     }

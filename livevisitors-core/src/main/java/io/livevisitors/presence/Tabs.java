@@ -38,6 +38,11 @@ final class Tabs {
         return open.contains(tab);
     }
 
+    /** The same without the registry's lock; a no may be wrong. */
+    boolean isOpenAtAGlance(Pseudonym tab) {
+        return open.peek(tab) != null;
+    }
+
     /** Whose tab it is or was; null if that visitor is gone or unknown. */
     @Nullable Stay ownerOf(Visit visit) {
         Tab tab = of(visit);

@@ -44,6 +44,11 @@ record TextBudget(int bytes) {
                 who.language()));
     }
 
+    /** Whether no text of a visit is too long. */
+    boolean fits(Visit visit) {
+        return fits(visit.who());
+    }
+
     private boolean fits(AnonymousVisit who) {
         return fits(who.pageUrl(), bytes / 4)
                 && fits(who.pageTitle(), bytes / 8)

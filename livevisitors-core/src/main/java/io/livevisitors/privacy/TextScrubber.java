@@ -41,6 +41,11 @@ final class TextScrubber {
     private TextScrubber() {}
 
     static String scrub(String text) {
+        return HarmlessText.isProven(text) ? text : scrubThoroughly(text);
+    }
+
+    /** The same, without the attempt to do without. */
+    static String scrubThoroughly(String text) {
         String readable = isPrintableAscii(text)
                 ? text
                 : BIDI_CONTROL.matcher(wellFormed(text)).replaceAll("");
@@ -152,7 +157,7 @@ final class TextScrubber {
 
     /** Without control characters and without halves of surrogate pairs, which no encoding can carry. */
     static String wellFormed(String text) {
-        if (text.chars().noneMatch(c -> Character.isISOControl(c) || Character.isSurrogate((char) c))) {
+        if (isWellFormed(text)) {
             return text;
         }
         StringBuilder result = new StringBuilder(text.length());
@@ -166,5 +171,15 @@ final class TextScrubber {
             }
         });
         return result.toString();
+    }
+
+    private static boolean isWellFormed(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if ((c < ' ' || c > '~') && (Character.isISOControl(c) || Character.isSurrogate(c))) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -37,6 +37,11 @@ final class UrlScrubber {
     /** Browsers leave them out (URL Standard, basic URL parser). */
     private static final Pattern IGNORED = Pattern.compile("[\\t\\r\\n]");
 
+    /** A semicolon is no separator to browsers, but one to many servers: what follows it is another key's. */
+    private static final Pattern SEPARATORS = Pattern.compile("[&;]");
+
+    private static final int MAX_HOST = 255;
+
     private static final Pattern AUTHORITY =
             Pattern.compile("(?:[\\p{L}\\p{M}\\p{N}._-]{1,255}+|\\[[0-9a-f:.]{2,45}+])(?::[0-9]{0,5})?");
 
@@ -57,11 +62,22 @@ final class UrlScrubber {
         if (parts == null) {
             return null;
         }
+        StringBuilder result =
+                new StringBuilder(url.length() + 1).append(parts.scheme()).append("://");
+        result.append(parts.authority()).append(path(parts.path()));
+        Map<String, String> campaign = parts.query().isEmpty() ? Map.of() : appendQuery(parts.query(), result);
+        if (hashRoutes && (parts.fragment().startsWith("/") || parts.fragment().startsWith("!/"))) {
+            String route = parts.fragment().split("[?&]", 2)[0];
+            result.append('#').append(path(route));
+        }
+        return new Scrubbed(result.toString(), campaign);
+    }
+
+    /** Appends what is kept of a query, and returns its campaign parameters. */
+    private Map<String, String> appendQuery(String query, StringBuilder result) {
         Map<String, String> campaign = new TreeMap<>();
-        StringBuilder result = new StringBuilder(parts.origin()).append(path(parts.path()));
         char separator = '?';
-        // A semicolon is no separator to browsers, but one to many servers: what follows it is another key's.
-        for (String pair : parts.query().split("[&;]")) {
+        for (String pair : SEPARATORS.split(query)) {
             int equals = pair.indexOf('=');
             String key = keptKey(equals < 0 ? pair : pair.substring(0, equals));
             if (key == null) {
@@ -74,11 +90,7 @@ final class UrlScrubber {
                 campaign.putIfAbsent(key, decoded(value));
             }
         }
-        if (hashRoutes && (parts.fragment().startsWith("/") || parts.fragment().startsWith("!/"))) {
-            String route = parts.fragment().split("[?&]", 2)[0];
-            result.append('#').append(path(route));
-        }
-        return new Scrubbed(result.toString(), campaign);
+        return campaign;
     }
 
     /** The scrubbed form of an absolute http or https URL; null if it is none. */
@@ -99,7 +111,9 @@ final class UrlScrubber {
 
     /** Names of hosts may hold tokens and addresses, too; a page's own host is the site's. */
     private static String authority(String authority) {
-        if (authority.startsWith("[") || Networks.parse(authority.split(":", 2)[0]) != null) {
+        if (HarmlessText.isProven(authority)
+                || authority.startsWith("[")
+                || Networks.parse(authority.split(":", 2)[0]) != null) {
             return authority;
         }
         return Arrays.stream(authority.split("\\.", -1))
@@ -112,6 +126,9 @@ final class UrlScrubber {
      * without the user-info of a URL within.
      */
     private static String path(String path) {
+        if (path.indexOf(';') < 0 && path.indexOf(':') < 0 && HarmlessText.isProvenPath(path)) {
+            return path;
+        }
         StringBuilder result = new StringBuilder(path.length());
         String before = "";
         String last = "";
@@ -177,12 +194,8 @@ final class UrlScrubber {
     /** A URL taken apart (RFC 3986, appendix B), without user-info; host in lower case, the scheme's own port left out. */
     private record Parts(String scheme, String authority, String path, String query, String fragment) {
 
-        String origin() {
-            return scheme + "://" + authority;
-        }
-
         static @Nullable Parts of(String url) {
-            String text = TextScrubber.wellFormed(IGNORED.matcher(url.strip()).replaceAll(""));
+            String text = TextScrubber.wellFormed(withoutIgnored(url.strip()));
             int colon = text.indexOf("://");
             String scheme = colon < 0 ? "" : text.substring(0, colon).toLowerCase(Locale.ROOT);
             if (!scheme.equals("http") && !scheme.equals("https")) {
@@ -211,7 +224,23 @@ final class UrlScrubber {
             if (authority.endsWith(":")) {
                 authority = authority.substring(0, authority.length() - 1);
             }
-            return AUTHORITY.matcher(authority).matches() ? authority : null;
+            return isPlainHost(authority) || AUTHORITY.matcher(authority).matches() ? authority : null;
+        }
+
+        private static String withoutIgnored(String url) {
+            boolean hasSome = url.indexOf('\t') >= 0 || url.indexOf('\r') >= 0 || url.indexOf('\n') >= 0;
+            return hasSome ? IGNORED.matcher(url).replaceAll("") : url;
+        }
+
+        /** Whether an authority is a host of ASCII without a port, as most are. */
+        private static boolean isPlainHost(String authority) {
+            for (int i = 0; i < authority.length(); i++) {
+                char c = authority.charAt(i);
+                if ((c < 'a' || c > 'z') && (c < '0' || c > '9') && c != '.' && c != '-' && c != '_') {
+                    return false;
+                }
+            }
+            return !authority.isEmpty() && authority.length() <= MAX_HOST;
         }
     }
 }

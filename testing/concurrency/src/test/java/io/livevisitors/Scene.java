@@ -170,7 +170,7 @@ final class Scene {
     }
 
     PixelRegistry.Outcome apply(Visit visit) {
-        return registry.apply(List.of(visit), () -> true);
+        return registry.applyOrHandOver(List.of(visit), () -> true, handed -> {});
     }
 
     LiveSnapshot snapshot() {

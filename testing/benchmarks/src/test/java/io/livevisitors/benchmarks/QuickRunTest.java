@@ -39,6 +39,7 @@ class QuickRunTest {
         assertThat(run.output())
                 .contains(
                         "## registry",
+                        "## steps",
                         "## presence",
                         "## collector",
                         "## broadcast",
@@ -120,6 +121,25 @@ class QuickRunTest {
         assertThat(run.output().lines().filter(line -> line.contains("no thread of the library before")))
                 .hasSize(2)
                 .allSatisfy(line -> assertThat(line).contains("| 0 before, 0 that are no daemons after | holds |"));
+    }
+
+    @Test
+    void everyStepHasItsTimeAndItsBytes() {
+        assertThat(Tables.rows(run.output(), "step")).hasSize(8).allSatisfy(row -> {
+            assertThat(Tables.number(row.get(1))).isPositive();
+            assertThat(Tables.number(row.get(2))).isNotNegative();
+        });
+        assertThat(run.output()).contains("| every step is measured | 8 of 8 | holds |");
+    }
+
+    @Test
+    void allStepsTogetherHaveATimeAtEverySize() {
+        List<List<String>> rows = Tables.rows(run.output(), "one event, among so many visitors");
+        assertThat(rows).extracting(row -> row.get(0)).containsExactly("page view", "heartbeat");
+        assertThat(rows)
+                .allSatisfy(row -> assertThat(row.subList(1, row.size()))
+                        .hasSize(4)
+                        .allSatisfy(cell -> assertThat(Tables.number(cell)).isPositive()));
     }
 
     @Test
