@@ -32,7 +32,12 @@ final class Consent {
      * shown.
      */
     static boolean isPrefetch(ClientRequest request) {
-        return PURPOSES.stream().anyMatch(header -> isAhead(request.header(header)));
+        for (String header : PURPOSES) {
+            if (isAhead(request.header(header))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whole words alone: what merely contains one may mean the opposite, and would cost a person their page view. */

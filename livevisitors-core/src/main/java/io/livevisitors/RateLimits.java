@@ -9,6 +9,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * How often an address, a network or a tab may send. A window of one minute starts with the first event in it, so that
@@ -34,6 +35,9 @@ final class RateLimits {
     private final long salt = new SecureRandom().nextLong();
     private final Cache<Key, Window> windows;
 
+    /** When the last window ends that somebody filled; until then others of its kind are looked for, too. */
+    private final AtomicLong fullUntil = new AtomicLong(Long.MIN_VALUE);
+
     /** @param scheduler ends windows when nobody comes */
     RateLimits(TimeSource time, ScheduledExecutorService scheduler) {
         this.time = time;
@@ -54,20 +58,24 @@ final class RateLimits {
     int take(Kind kind, long who, int n, int limit) {
         Window window = windows.get(new Key(kind, who), unused -> new Window(time.millis()));
         synchronized (window) {
-            if (window.used + n <= limit) {
-                window.used += n;
-                return 0;
+            boolean fits = window.used + n <= limit;
+            window.used += fits ? n : 0;
+            if (!fits || window.used == limit) {
+                fullUntil.accumulateAndGet(window.start + WINDOW_MILLIS, Math::max);
             }
-            return secondsLeft(window);
+            return fits ? 0 : secondsLeft(window);
         }
     }
 
     /**
-     * Whether {@code n} could be taken now; takes none.
+     * Whether {@code n} could be taken now; takes none. One always can while nobody's window is full.
      *
      * @return 0 if so, else the seconds until the window ends
      */
     int look(Kind kind, long who, int n, int limit) {
+        if (n == 1 && time.millis() >= fullUntil.get()) {
+            return 0;
+        }
         Window window = windows.getIfPresent(new Key(kind, who));
         if (window == null) {
             return 0;

@@ -96,6 +96,7 @@ final class Recogniser {
     Anonymous forget(ClientRequest request, String pixelId, Sender sender, List<Beacon> beacons) {
         List<Beacon> kept = new ArrayList<>(beacons.size());
         List<AnonymousVisit> who = new ArrayList<>(beacons.size());
+        String userAgent = request.header("User-Agent");
         for (Beacon beacon : beacons) {
             AnonymousVisit visit = anonymizer.anonymize(new RawVisit(
                     pixelId,
@@ -103,7 +104,7 @@ final class Recogniser {
                     beacon.pageTitle(),
                     beacon.referrer(),
                     sender.ip(),
-                    request.header("User-Agent"),
+                    userAgent,
                     beacon.visitorToken(),
                     beacon.tabId(),
                     beacon.language() != null ? beacon.language() : acceptedLanguage(request),

@@ -102,7 +102,7 @@ final class SpamReferrers {
         if (name.isEmpty() || name.length() > MAX_HOST) {
             return null;
         }
-        if (name.chars().allMatch(c -> c < 0x80)) {
+        if (isAscii(name)) {
             return name.toLowerCase(Locale.ROOT);
         }
         try {
@@ -111,6 +111,15 @@ final class SpamReferrers {
             // No name at all; IDN also throws what it does not declare for some of them.
             return null;
         }
+    }
+
+    private static boolean isAscii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= 0x80) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static Set<String> builtIn() {
