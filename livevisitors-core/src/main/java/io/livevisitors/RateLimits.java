@@ -68,13 +68,12 @@ final class RateLimits {
     }
 
     /**
-     * Whether {@code n} could be taken now, as far as that is known: of a limit that nobody has reached within the last
-     * window it is not, and 0 is the answer. Takes none.
+     * Whether {@code n} could be taken now; takes none. One always can while nobody's window is full.
      *
      * @return 0 if so, else the seconds until the window ends
      */
     int look(Kind kind, long who, int n, int limit) {
-        if (time.millis() >= fullUntil.get()) {
+        if (n == 1 && time.millis() >= fullUntil.get()) {
             return 0;
         }
         Window window = windows.getIfPresent(new Key(kind, who));
