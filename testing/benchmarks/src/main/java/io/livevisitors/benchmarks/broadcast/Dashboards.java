@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToLongFunction;
 
@@ -18,6 +19,12 @@ import java.util.function.ToLongFunction;
 final class Dashboards implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** From one look at what has come to the next. */
+    private static final Duration LOOK = Duration.ofMillis(50);
+
+    /** Longer than from totals to the next. */
+    private static final Duration TOTALS = Duration.ofMillis(300);
 
     private final Clients clients;
     private final List<FeedCount> counts = new ArrayList<>();
@@ -49,17 +56,44 @@ final class Dashboards implements AutoCloseable {
         return true;
     }
 
-    /** Waits until they get nothing more for a while: what is owed to them has come. */
-    void awaitQuiet(Duration silence) throws IOException, InterruptedException {
+    /** Waits until each has got the snapshot from which it counts. */
+    void awaitSnapshots() throws IOException, InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        long before = -1;
-        while (before != events()) {
+        while (counts.stream().anyMatch(count -> count.events() == 0)) {
             if (System.nanoTime() - deadline > 0) {
-                throw new IOException("dashboards are still sent events " + PATIENCE.toSeconds() + " s after the last");
+                throw new IOException("not every dashboard gets a snapshot: " + verdict());
             }
-            before = events();
-            TimeUnit.NANOSECONDS.sleep(silence.toNanos());
+            TimeUnit.NANOSECONDS.sleep(LOOK.toNanos());
         }
+    }
+
+    /** A number that may change from one question to the next. */
+    interface Expected {
+
+        /** The number of now. */
+        long ask() throws IOException, InterruptedException;
+    }
+
+    /**
+     * Waits until each has got so many single events, or nobody has got anything for a long time; and then until the last
+     * totals have come.
+     */
+    void awaitActives(Expected expected) throws IOException, InterruptedException {
+        long before = -1;
+        long changedAt = System.nanoTime();
+        boolean complete = false;
+        while (!complete && System.nanoTime() - changedAt < PATIENCE.toNanos()) {
+            TimeUnit.NANOSECONDS.sleep(LOOK.toNanos());
+            long now = events();
+            if (now != before) {
+                before = now;
+                changedAt = System.nanoTime();
+            } else {
+                LongSummaryStatistics actives = actives();
+                complete = actives.getMin() == actives.getMax() && actives.getMax() == expected.ask();
+            }
+        }
+        TimeUnit.NANOSECONDS.sleep(TOTALS.toNanos());
     }
 
     /** Whether all are there. */
@@ -82,9 +116,9 @@ final class Dashboards implements AutoCloseable {
         return sum(FeedCount::gaps);
     }
 
-    /** Dashboards that have got so many single events of visitors, no more and no fewer. */
-    long haveActives(long number) {
-        return counts.stream().filter(count -> count.actives() == number).count();
+    /** Single events of visitors, by dashboard. */
+    LongSummaryStatistics actives() {
+        return counts.stream().mapToLong(FeedCount::actives).summaryStatistics();
     }
 
     private long sum(ToLongFunction<FeedCount> number) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.Random;
 
 /**
@@ -22,6 +23,7 @@ final class FeedCost implements AutoCloseable {
         Side(FeedServer server, int dashboards) throws IOException, InterruptedException {
             this.server = server;
             this.dashboards = new Dashboards(server.address(), dashboards);
+            this.dashboards.awaitSnapshots();
         }
 
         @Override
@@ -55,7 +57,9 @@ final class FeedCost implements AutoCloseable {
      *
      * @param tracked page views of the whole run
      * @param shown page views that its totals show
-     * @param complete dashboards that were sent each page view that was not left out
+     * @param singly page views that were not left out
+     * @param fewest of them that a dashboard was sent
+     * @param most of them that a dashboard was sent
      * @param gaps how often one of them lost something
      */
     record Server(
@@ -65,7 +69,9 @@ final class FeedCost implements AutoCloseable {
             String verdict,
             long tracked,
             long shown,
-            long complete,
+            long singly,
+            long fewest,
+            long most,
             long gaps) {}
 
     /** @param reference the server that each of the others is measured beside */
@@ -89,9 +95,6 @@ final class FeedCost implements AutoCloseable {
     }
 
     private Found measure() throws IOException, InterruptedException {
-        for (Row row : rows) {
-            row.side.dashboards.awaitQuiet(plan.silence());
-        }
         long start = System.nanoTime();
         while (System.nanoTime() - start < plan.feedWarming().toNanos()) {
             for (Row row : rows) {
@@ -120,14 +123,14 @@ final class FeedCost implements AutoCloseable {
         long start = System.nanoTime();
         long tracked = side.server.track(plan.feedSlice());
         long nanos = System.nanoTime() - start;
-        side.dashboards.awaitQuiet(plan.silence());
         side.tracked += tracked;
+        side.dashboards.awaitActives(() -> side.tracked - side.server.leftOut());
         slices.add(tracked, nanos, side.server.processorNanos() - processor);
     }
 
     private static Server server(Row row) throws IOException, InterruptedException {
         Side side = row.side;
-        long singly = side.tracked - side.server.leftOut();
+        LongSummaryStatistics actives = side.dashboards.actives();
         return new Server(
                 row.label,
                 row.slices,
@@ -135,7 +138,9 @@ final class FeedCost implements AutoCloseable {
                 side.dashboards.verdict(),
                 side.tracked,
                 side.server.pageViews(),
-                side.dashboards.haveActives(singly),
+                side.tracked - side.server.leftOut(),
+                actives.getMin(),
+                actives.getMax(),
                 side.dashboards.gaps());
     }
 

@@ -64,14 +64,17 @@ final class FeedReport {
 
     private void require(Server server) {
         report.require(
-                server.label() + ", page views: the totals show every one",
+                server.label() + ", page views: the totals tell of all",
                 number(server.shown()) + " of " + number(server.tracked()),
                 server.tracked() > 0 && server.shown() == server.tracked());
         report.require(
                 server.label() + ", page views: every dashboard is sent each that is not left out, in order",
-                server.verdict() + ", " + number(server.complete()) + " were sent all, " + number(server.gaps())
-                        + " gaps",
-                server.areOpen() && server.complete() == plan.dashboards() && server.gaps() == 0);
+                server.verdict() + ", " + number(server.fewest()) + " to " + number(server.most()) + " of "
+                        + number(server.singly()) + " came, " + number(server.gaps()) + " gaps",
+                server.areOpen()
+                        && server.fewest() == server.singly()
+                        && server.most() == server.singly()
+                        && server.gaps() == 0);
     }
 
     private static String number(long value) {

@@ -18,7 +18,6 @@ import java.util.List;
  * @param feedWarming at least
  * @param feedSlice long enough for single events to come at the pace of every day
  * @param feedRounds each with a slice of every server
- * @param silence of dashboards that have got all
  */
 record Plan(
         int heap,
@@ -31,8 +30,7 @@ record Plan(
         int dashboards,
         Duration feedWarming,
         Duration feedSlice,
-        int feedRounds,
-        Duration silence) {
+        int feedRounds) {
 
     static Plan of(Effort effort) {
         return effort.choose(quick(), full());
@@ -50,8 +48,7 @@ record Plan(
                 1_000,
                 Duration.ofSeconds(40),
                 Duration.ofSeconds(2),
-                10,
-                Duration.ofMillis(400));
+                10);
     }
 
     /** Fewer of everything, sooner. */
@@ -67,8 +64,7 @@ record Plan(
                 50,
                 Duration.ofMillis(1),
                 Duration.ofMillis(300),
-                1,
-                Duration.ofMillis(250));
+                1);
     }
 
     /** Events that are on their way at once, at most, each to so many readers. */

@@ -1,5 +1,6 @@
 package io.livevisitors.benchmarks.broadcast;
 
+import io.livevisitors.benchmarks.load.Tick;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -8,19 +9,28 @@ import jakarta.websocket.DeploymentException;
 import jakarta.websocket.Endpoint;
 import jakarta.websocket.EndpointConfig;
 import jakarta.websocket.Extension;
+import jakarta.websocket.RemoteEndpoint;
 import jakarta.websocket.Session;
 import jakarta.websocket.server.ServerContainer;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** WebSockets without the library: all that it does with a session is to give it to a {@link Sender}. */
+/**
+ * WebSockets without the library: all that it does with a session is to give it to a {@link Sender}, and to say so, since
+ * the client is connected before that.
+ */
 final class RawSockets extends HttpServlet {
 
     private static final long serialVersionUID = 1L;
     private static final String CONTAINER_ATTRIBUTE = "jakarta.websocket.server.ServerContainer";
+
+    /** What a Pusher server says when a client has joined a channel. */
+    private static final String JOINED = "{\"event\":\"pusher_internal:subscription_succeeded\",\"channel\":\""
+            + Tick.CHANNEL + "\",\"data\":\"{}\"}";
 
     private final transient Sender sender;
 
@@ -56,6 +66,13 @@ final class RawSockets extends HttpServlet {
         public void onOpen(Session session, EndpointConfig config) {
             session.setMaxIdleTimeout(0);
             sender.add(session);
+            try {
+                RemoteEndpoint.Basic remote = session.getBasicRemote();
+                remote.sendText(JOINED);
+                remote.flushBatch();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 

@@ -45,7 +45,7 @@ final class Readers implements AutoCloseable {
 
     /** What readers of a style connect to. */
     static Target target(SendStyle style, InetSocketAddress server) {
-        return new Target(server, style.path(), style.isRaw() ? List.of() : List.of(Tick.CHANNEL));
+        return new Target(server, style.path(), List.of(Tick.CHANNEL));
     }
 
     /** Opens clients until there are so many, while nothing is sent. */

@@ -38,6 +38,7 @@ function subscribe(socket, { channel, auth }) {
   readers.add(socket);
   socket.on('close', () => readers.delete(socket));
   send(socket, 'pusher_internal:subscription_succeeded', {}, channel);
+  send(socket, 'visitors.snapshot', { seq, visitors: [], count: 0 }, channel);
 }
 
 sockets.on('connection', (socket, request) => {
