@@ -57,8 +57,11 @@ final class TomcatRemote extends SessionRemote {
         }
     }
 
-    /** The end of those that fit into the buffer, so that nothing is written while batching is allowed. */
+    /** The end of those that fit into the buffer, so that nothing is written while batching is allowed; all of a few. */
     private static int gathered(List<String> texts, int from) {
+        if (texts.size() - from < WORTH_BATCHING) {
+            return texts.size();
+        }
         int room = BUFFER_BYTES;
         int to = from;
         while (to < texts.size()) {
