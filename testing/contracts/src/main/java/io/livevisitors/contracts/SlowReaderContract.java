@@ -20,12 +20,21 @@ public class SlowReaderContract {
     /** Events at once, more than an outbox holds. */
     private static final int BURST = 20;
 
+    /** More readers than the server has threads that could wait for one each. */
+    private static final int CROWD = 40;
+
     /** Without anything taken, after which a reader takes nothing any more. */
     private static final Duration STALLED = Duration.ofMillis(250);
 
     /** Forgives slowness for as long as a test takes. */
     @RegisterExtension
     static final Host patient = Host.with(builder -> builder.limit(Limit.OUTBOX_BYTES, 64 * 1024)
+            .maxOutboxAge(Duration.ofMinutes(2))
+            .sendTimeout(Duration.ofMinutes(2)));
+
+    /** The same, for many who do not read. */
+    @RegisterExtension
+    static final Host crowded = Host.with(builder -> builder.limit(Limit.OUTBOX_BYTES, 64 * 1024)
             .maxOutboxAge(Duration.ofMinutes(2))
             .sendTimeout(Duration.ofMinutes(2)));
 
@@ -49,6 +58,20 @@ public class SlowReaderContract {
         RawClient quick = patient.join(channel);
         for (int i = 0; i < 500; i++) {
             patient.publish(channel, EVENT, i + TEXT);
+            assertThat(quick.next(EVENT).dataText()).startsWith(i + "x");
+        }
+    }
+
+    @Test
+    void delaysNobodyElseHoweverManyThereAre() {
+        String channel = crowded.channel("");
+        for (int i = 0; i < CROWD; i++) {
+            crowded.join(crowded.connectSlow(), channel);
+        }
+        stall(crowded, channel, CROWD);
+        RawClient quick = crowded.join(channel);
+        for (int i = 0; i < 500; i++) {
+            crowded.publish(channel, EVENT, i + TEXT);
             assertThat(quick.next(EVENT).dataText()).startsWith(i + "x");
         }
     }
@@ -185,12 +208,16 @@ public class SlowReaderContract {
         witness.hearsNothing();
     }
 
+    private static int stall(Host host, String channel) {
+        return stall(host, channel, 1);
+    }
+
     /**
-     * Publishes until the reader's network takes nothing more: burst after burst, each with a pause in which something
+     * Publishes until the readers' network takes nothing more: burst after burst, each with a pause in which something
      * could be sent, is lost whole, for so long that no busy machine is to blame; or until the reader is gone, which loses
      * nothing any more. Answers how many events that took; they are numbered from 0.
      */
-    private static int stall(Host host, String channel) {
+    private static int stall(Host host, String channel, int readers) {
         int published = 0;
         int lostNothing = 0;
         long lastTaken = System.nanoTime();
@@ -201,7 +228,7 @@ public class SlowReaderContract {
             }
             LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
             long lost = host.counted("outbox_dropped") - before;
-            lastTaken = lost >= BURST ? lastTaken : System.nanoTime();
+            lastTaken = lost >= (long) readers * BURST ? lastTaken : System.nanoTime();
             lostNothing = lost == 0 ? lostNothing + 1 : 0;
         }
         return published;
