@@ -100,27 +100,39 @@ final class SaltRing {
         }
     }
 
-    private static void overwrite(byte @Nullable [] dropped) {
+    private static void overwrite(@Nullable Salt dropped) {
         if (dropped != null) {
-            Arrays.fill(dropped, (byte) 0);
+            Arrays.fill(dropped.bytes, (byte) 0);
+            dropped.hash.overwrite();
         }
     }
 
-    private byte[] newSalt() {
+    private Salt newSalt() {
         byte[] salt = new byte[SALT_BYTES];
         random.nextBytes(salt);
-        return salt;
+        return new Salt(salt);
+    }
+
+    /** A salt, and the hash under it. Both are overwritten together. */
+    static final class Salt {
+        final byte[] bytes;
+        final KeyedHash hash;
+
+        Salt(byte[] bytes) {
+            this.bytes = bytes;
+            this.hash = new KeyedHash(bytes);
+        }
     }
 
     /** One moment's salts; {@code since} is when the current one came into use,
      * {@code previousUntil} until when the one before is tried, in the ticker's nanoseconds. */
     static final class Salts {
-        final byte[] current;
-        final byte @Nullable [] previous;
+        final Salt current;
+        final @Nullable Salt previous;
         private final long since;
         private final long previousUntil;
 
-        Salts(byte[] current, byte @Nullable [] previous, long since, long previousUntil) {
+        Salts(Salt current, @Nullable Salt previous, long since, long previousUntil) {
             this.current = current;
             this.previous = previous;
             this.since = since;

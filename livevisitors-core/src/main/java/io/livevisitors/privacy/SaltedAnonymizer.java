@@ -24,7 +24,7 @@ public final class SaltedAnonymizer implements Anonymizer {
 
     private final SaltRing salts;
     /** Tab IDs are random and live in a page's memory alone: their key need not change, and tabs outlive a salt. */
-    private final byte[] tabKey = new byte[32];
+    private final KeyedHash tabs;
 
     private final UrlScrubber urls;
     private final boolean titles;
@@ -35,7 +35,9 @@ public final class SaltedAnonymizer implements Anonymizer {
         this.urls = new UrlScrubber(builder.queryKeys, builder.hashRoutes);
         this.titles = builder.titles;
         this.countries = builder.countries;
+        byte[] tabKey = new byte[32];
         new SecureRandom().nextBytes(tabKey);
+        this.tabs = new KeyedHash(tabKey);
     }
 
     @Override
@@ -48,7 +50,7 @@ public final class SaltedAnonymizer implements Anonymizer {
         return new AnonymousVisit(
                 who.now,
                 who.before,
-                visit.tabId() == null ? null : KeyedHash.of(tabKey, visit.pixelId(), visit.tabId()),
+                visit.tabId() == null ? null : tabs.of(visit.pixelId(), visit.tabId()),
                 page == null ? null : page.url(),
                 title == null || !titles ? null : TextScrubber.scrub(title),
                 urls.referrer(visit.referrer()),
@@ -73,11 +75,10 @@ public final class SaltedAnonymizer implements Anonymizer {
     /** A visitor under the salt in use, and under the one before as long as that is tried. */
     private record Who(Pseudonym now, @Nullable Pseudonym before) {}
 
-    private static Pseudonym visitor(byte[] salt, RawVisit visit) {
+    private static Pseudonym visitor(SaltRing.Salt salt, RawVisit visit) {
         return visit.visitorToken() != null
-                ? KeyedHash.of(salt, visit.pixelId(), "token", visit.visitorToken())
-                : KeyedHash.of(
-                        salt,
+                ? salt.hash.of(visit.pixelId(), "token", visit.visitorToken())
+                : salt.hash.of(
                         visit.pixelId(),
                         "address",
                         Networks.household(visit.address()),

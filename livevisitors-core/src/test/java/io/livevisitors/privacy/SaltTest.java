@@ -17,77 +17,83 @@ class SaltTest {
 
     private static final byte[] OVERWRITTEN = new byte[32];
 
+    /** What a hash makes whose key was overwritten, whatever the key was. */
+    private static final Pseudonym UNKEYED = unkeyed();
+
     private final AtomicLong nanos = new AtomicLong(1);
     private final SaltRing ring = new SaltRing(nanos::get, DAY, OVERLAP);
 
     @Test
     void everySaltIsAnother256BitsLong() {
         SaltRing.Salts first = ring.current();
-        assertThat(first.current).hasSize(32);
+        assertThat(first.current.bytes).hasSize(32);
         assertThat(first.previous).isNull();
-        assertThat(new SaltRing(nanos::get, DAY, OVERLAP).current().current).isNotEqualTo(first.current);
+        assertThat(new SaltRing(nanos::get, DAY, OVERLAP).current().current.bytes)
+                .isNotEqualTo(first.current.bytes);
     }
 
     @Test
     void isReplacedAtTheEndOfTheDayAndNotBefore() {
-        byte[] first = ring.current().current;
+        SaltRing.Salt first = ring.current().current;
         nanos.addAndGet(DAY.toNanos() - 1);
         assertThat(ring.current().current).isSameAs(first);
         nanos.incrementAndGet();
-        assertThat(ring.current().current).isNotEqualTo(first);
+        assertThat(ring.current().current.bytes).isNotEqualTo(first.bytes);
         assertThat(ring.current().previous).isSameAs(first);
     }
 
     @Test
     void theOneBeforeIsTriedForOneOverlapAndNoLonger() {
-        byte[] first = ring.current().current;
+        SaltRing.Salt first = ring.current().current;
         nanos.addAndGet(DAY.toNanos());
-        byte[] second = ring.current().current;
+        SaltRing.Salt second = ring.current().current;
         nanos.addAndGet(OVERLAP.toNanos() - 1);
         assertThat(ring.current().previous).isSameAs(first);
-        assertThat(first).isNotEqualTo(OVERWRITTEN);
+        assertThat(first.bytes).isNotEqualTo(OVERWRITTEN);
         nanos.incrementAndGet();
         assertThat(ring.current().previous).isNull();
-        assertThat(ring.current().current).isSameAs(second).isNotEqualTo(OVERWRITTEN);
-        assertThat(first).isEqualTo(OVERWRITTEN);
+        assertThat(ring.current().current).isSameAs(second);
+        assertThat(second.bytes).isNotEqualTo(OVERWRITTEN);
+        assertThat(second.hash.of("shop")).isNotEqualTo(UNKEYED);
+        assertOverwritten(first);
     }
 
     @Test
     void aSaltIsOverwrittenOnTimeThoughNobodyComes() {
-        byte[] first = ring.current().current;
+        SaltRing.Salt first = ring.current().current;
         nanos.addAndGet(1);
         assertThat(ring.forgetDue()).isEqualTo(DAY.minusNanos(1));
         nanos.addAndGet(DAY.toNanos() - 1);
         assertThat(ring.forgetDue()).isEqualTo(OVERLAP);
-        assertThat(first).isNotEqualTo(OVERWRITTEN);
+        assertThat(first.bytes).isNotEqualTo(OVERWRITTEN);
         nanos.addAndGet(OVERLAP.toNanos());
         assertThat(ring.forgetDue()).isEqualTo(DAY.minus(OVERLAP));
-        assertThat(first).isEqualTo(OVERWRITTEN);
+        assertOverwritten(first);
     }
 
     @Test
     void allThatIsDueIsOverwrittenAtOnce() {
-        byte[] first = ring.current().current;
+        SaltRing.Salt first = ring.current().current;
         nanos.addAndGet(DAY.toNanos());
-        byte[] second = ring.current().current;
+        SaltRing.Salt second = ring.current().current;
         nanos.addAndGet(DAY.plus(OVERLAP).toNanos());
         assertThat(ring.forgetDue()).isEqualTo(DAY);
-        assertThat(first).isEqualTo(OVERWRITTEN);
-        assertThat(second).isEqualTo(OVERWRITTEN);
+        assertOverwritten(first);
+        assertOverwritten(second);
     }
 
     @Test
     void whatIsMadeWhileASaltIsOverwrittenIsMadeAgain() {
-        byte[] first = ring.current().current;
+        SaltRing.Salt first = ring.current().current;
         nanos.addAndGet(DAY.toNanos());
         byte[] made = ring.use(salts -> {
             if (salts.previous != null) {
                 nanos.addAndGet(OVERLAP.toNanos());
                 var unused = ring.current();
             }
-            return salts.previous == null ? new byte[0] : salts.previous.clone();
+            return salts.previous == null ? new byte[0] : salts.previous.bytes.clone();
         });
-        assertThat(first).isEqualTo(OVERWRITTEN);
+        assertOverwritten(first);
         assertThat(made).isEmpty();
     }
 
@@ -113,7 +119,13 @@ class SaltTest {
     @Test
     void nothingRawIsSerializableOrShown() {
         for (Class<?> type : new Class<?>[] {
-            SaltRing.class, SaltRing.Salts.class, SaltedAnonymizer.class, RawVisit.class, ClientRequest.class
+            SaltRing.class,
+            SaltRing.Salts.class,
+            SaltRing.Salt.class,
+            KeyedHash.class,
+            SaltedAnonymizer.class,
+            RawVisit.class,
+            ClientRequest.class
         }) {
             assertThat(Serializable.class)
                     .as(type.getName())
@@ -122,6 +134,17 @@ class SaltTest {
         assertThat(visit("shop", "me")).hasToString("RawVisit[pixelId=shop]");
         assertThat(new ClientRequest("POST", "/event", "192.0.2.7", "h", false, n -> null, n -> null, null, r -> false))
                 .hasToString("ClientRequest[POST /event]");
+    }
+
+    private static void assertOverwritten(SaltRing.Salt salt) {
+        assertThat(salt.bytes).isEqualTo(OVERWRITTEN);
+        assertThat(salt.hash.of("shop")).isEqualTo(UNKEYED);
+    }
+
+    private static Pseudonym unkeyed() {
+        KeyedHash hash = new KeyedHash(new byte[32]);
+        hash.overwrite();
+        return hash.of("shop");
     }
 
     private static RawVisit visit(String pixel, @Nullable String token) {

@@ -3,7 +3,6 @@ package io.livevisitors.privacy;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 
 import java.time.Duration;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
@@ -26,7 +25,7 @@ public final class SaltRaces {
 
         private volatile long nanos;
         private final SaltRing ring = new SaltRing(() -> nanos, Duration.ofHours(24), Duration.ofMinutes(5));
-        private final byte[] old = ring.current().current;
+        private final SaltRing.Salt old = ring.current().current;
         private SaltRing.@Nullable Salts one;
         private SaltRing.@Nullable Salts other;
 
@@ -64,17 +63,18 @@ public final class SaltRaces {
 
         private volatile long nanos;
         private final SaltRing ring = new SaltRing(() -> nanos, Duration.ofHours(24), Duration.ofMinutes(5));
-        private final byte[] before;
+        private final @Nullable Pseudonym before;
 
         public Overwriting() {
             nanos = Duration.ofHours(24).toNanos();
-            byte[] previous = ring.current().previous;
-            before = previous == null ? new byte[0] : previous.clone();
+            SaltRing.Salt previous = ring.current().previous;
+            before = previous == null ? null : previous.hash.of("shop");
         }
 
         @Actor
         public void visitor(Z_Result r) {
-            r.r1 = ring.use(salts -> salts.previous == null || Arrays.equals(salts.previous, before));
+            r.r1 = ring.use(salts ->
+                    salts.previous == null || salts.previous.hash.of("shop").equals(before));
         }
 
         @Actor
@@ -92,7 +92,7 @@ public final class SaltRaces {
 
         private volatile long nanos;
         private final SaltRing ring = new SaltRing(() -> nanos, Duration.ofHours(24), Duration.ofMinutes(5));
-        private final byte[] salt;
+        private final SaltRing.Salt salt;
         private SaltRing.@Nullable Salts one;
         private SaltRing.@Nullable Salts other;
 

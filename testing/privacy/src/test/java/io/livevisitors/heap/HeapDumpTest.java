@@ -276,7 +276,7 @@ class HeapDumpTest {
         dump.read(new HeapDump.Visitor() {
             @Override
             public void reference(long from, String owner, long to) {
-                if (owner.equals("io.livevisitors.privacy.SaltRing$Salts")) {
+                if (owner.equals("io.livevisitors.privacy.SaltRing$Salt")) {
                     ids.add(to);
                 }
             }
