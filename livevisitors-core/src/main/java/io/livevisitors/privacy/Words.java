@@ -11,7 +11,7 @@ final class Words {
     /** A word and its count or year, in either order. */
     private static final Pattern COUNTED = Pattern.compile("[A-Za-z]++[0-9]{1,4}|[0-9]{1,4}[A-Za-z]++");
 
-    private static final Pattern CAMEL_CASE = Pattern.compile("[a-z]*+(?:[A-Z]{1,5}[a-z]++[0-9]{0,4}+)+[A-Z]{0,5}");
+    private static final Pattern CAMEL_CASE = Pattern.compile("[a-z]*+(?:[A-Z]{1,5}[a-z]++[0-9]{0,4}+)++[A-Z]{0,5}");
     /** A word in camel case with an abbreviation before it, and a number behind it. */
     private static final Pattern HUMP = Pattern.compile("([A-Z]{1,5}[a-z]++)([0-9]{0,4}+)");
 
