@@ -1,9 +1,7 @@
 package io.livevisitors;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.IDN;
 import java.nio.charset.StandardCharsets;
@@ -11,32 +9,39 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Sites that send made-up visits to be seen among the referrers. One of these hosts stands for all below it, and for none
- * that merely ends in the same letters. A look-up takes a few steps, whatever the number of hosts. Immutable.
+ * that merely ends in the same letters. A look-up takes a few steps, whatever the number of hosts. The list that comes
+ * with the library is read once, when the first referrer of another site comes. Immutable, thread-safe.
  */
 final class SpamReferrers {
 
     /** The list that comes with the library; beside it is where it is from. */
     private static final String RESOURCE = "spam-referrers.txt";
 
-    private static final Set<String> BUILT_IN = builtIn();
     private static final int MAX_HOST = 253;
 
-    private final Set<String> hosts;
+    /** Those beside the library's own. */
+    private final Set<String> more;
 
-    private SpamReferrers(Set<String> hosts) {
-        this.hosts = hosts;
+    private SpamReferrers(Set<String> more) {
+        this.more = more;
     }
 
-    /** The hosts that come with the library, and more. */
+    /**
+     * The hosts that come with the library, and more.
+     *
+     * @param more as {@link #parse} returns them
+     * @throws IllegalStateException if the library's jar lacks its list
+     */
     static SpamReferrers with(Collection<String> more) {
-        Set<String> all = new HashSet<>(BUILT_IN);
-        all.addAll(more);
-        return new SpamReferrers(Set.copyOf(all));
+        // That it is missing should stop an application as it starts, not its first visitor.
+        if (SpamReferrers.class.getResource(RESOURCE) == null) {
+            throw missing();
+        }
+        return new SpamReferrers(Set.copyOf(more));
     }
 
     /**
@@ -61,14 +66,19 @@ final class SpamReferrers {
      * @param pageUrl the page shown, as sent
      */
     boolean isSpam(@Nullable String referrer, @Nullable String pageUrl) {
-        String listed = listed(host(referrer));
-        return listed != null && !listed.equals(listed(host(pageUrl)));
+        String from = host(referrer);
+        String shown = host(pageUrl);
+        if (from == null || from.equals(shown)) {
+            return false;
+        }
+        String listed = listed(from);
+        return listed != null && !listed.equals(listed(shown));
     }
 
     /** The entry that a host falls under; null if none. */
     private @Nullable String listed(@Nullable String host) {
         for (String rest = host; rest != null; rest = parent(rest)) {
-            if (hosts.contains(rest)) {
+            if (more.contains(rest) || BuiltIn.HOSTS.contains(rest)) {
                 return rest;
             }
         }
@@ -122,18 +132,34 @@ final class SpamReferrers {
         return true;
     }
 
-    private static Set<String> builtIn() {
+    private static IllegalStateException missing() {
+        return new IllegalStateException("the library's jar lacks " + RESOURCE);
+    }
+
+    /** The library's own list, one host a line as {@link #parse} returns them; lines of remarks begin with a hash. */
+    static Set<String> builtIn() {
         try (InputStream stream = SpamReferrers.class.getResourceAsStream(RESOURCE)) {
             if (stream == null) {
-                throw new IllegalStateException("the library's jar lacks " + RESOURCE);
+                throw missing();
             }
-            return new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))
-                    .lines()
-                    .filter(line -> !line.isBlank() && !line.startsWith("#"))
-                    .map(SpamReferrers::parse)
-                    .collect(Collectors.toUnmodifiableSet());
+            Set<String> hosts = new HashSet<>();
+            String text = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+            int end;
+            for (int start = 0; start < text.length(); start = end + 1) {
+                int newline = text.indexOf('\n', start);
+                end = newline < 0 ? text.length() : newline;
+                if (end > start && text.charAt(start) != '#') {
+                    hosts.add(text.substring(start, end));
+                }
+            }
+            return hosts;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Initialised by the first look-up; the virtual machine has the others of that moment wait. */
+    private static final class BuiltIn {
+        static final Set<String> HOSTS = builtIn();
     }
 }

@@ -23,6 +23,13 @@ class SpamReferrersTest {
     private final SpamReferrers spam =
             SpamReferrers.with(List.of("spam.example", SpamReferrers.parse("Bücher-Spam.example.")));
 
+    @Test
+    void everyLineOfTheListIsAHostAsItIsCompared() {
+        assertThat(SpamReferrers.builtIn())
+                .hasSizeGreaterThan(2_000)
+                .allSatisfy(host -> assertThat(SpamReferrers.parse(host)).isEqualTo(host));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -13,8 +13,11 @@ public interface DeviceClassifier {
     /**
      * The classifier that comes with the library: browser and system by uap-core's rules, the class by a table of our
      * own, over the first 512 characters of the User-Agent, behind a bounded cache. Never throws, whatever the hints.
+     * The rules, some megabytes, are loaded once, by the first question; those who ask at that moment wait for it.
+     *
+     * @throws java.io.UncheckedIOException if the library's jar lacks the rules
      */
     static DeviceClassifier builtIn() {
-        return RuleDeviceClassifier.shared();
+        return BuiltInDeviceClassifier.ofPresentRules();
     }
 }

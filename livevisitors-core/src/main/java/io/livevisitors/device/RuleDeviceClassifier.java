@@ -29,11 +29,6 @@ final class RuleDeviceClassifier implements DeviceClassifier {
         reader = QuestionReader.of(rules.classes());
     }
 
-    /** The one instance that all users share: the rules take some megabytes. */
-    static DeviceClassifier shared() {
-        return Shared.INSTANCE;
-    }
-
     @Override
     public Device classify(DeviceHints hints) {
         Question question = reader.question(hints);
@@ -81,9 +76,5 @@ final class RuleDeviceClassifier implements DeviceClassifier {
         return system.major() == null || system.minor() == null
                 ? system.major()
                 : system.major() + "." + system.minor();
-    }
-
-    private static final class Shared {
-        static final DeviceClassifier INSTANCE = new RuleDeviceClassifier(RuleBook.load());
     }
 }

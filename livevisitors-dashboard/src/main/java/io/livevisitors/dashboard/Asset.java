@@ -11,10 +11,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One file of the page, read once and kept: a few dozen kilobytes in all. Only the files named here are ever looked up,
- * so no request path reaches the class loader.
+ * One file of the page, read and compressed when it is first asked for, and kept: a few dozen kilobytes in all. Only the
+ * files named here are ever looked up, so no request path reaches the class loader. Thread-safe.
  */
 final class Asset {
 
@@ -53,23 +54,34 @@ final class Asset {
             "store.js",
             "surroundings.js");
 
-    private final String contentType;
-    private final String etag;
-    private final byte[] plain;
-    private final byte[] gzipped;
+    /** What an answer needs of a file. The arrays are never changed. */
+    @SuppressWarnings("ArrayRecordComponent")
+    private record Content(String etag, byte[] plain, byte[] gzipped) {}
 
-    private Asset(String contentType, byte[] plain) {
-        this.contentType = contentType;
-        this.plain = plain;
-        this.etag = '"' + hash(plain) + '"';
-        this.gzipped = gzip(plain);
+    private final String name;
+    private final String contentType;
+
+    /** Null before the first request. Of requests at the same moment each may make it: it is the same every time. */
+    private volatile @Nullable Content content;
+
+    private Asset(String name) {
+        this.name = name;
+        this.contentType = contentType(name);
     }
 
-    /** All files of the page by name. */
+    /**
+     * All files of the page by name.
+     *
+     * @throws IllegalStateException if the page is missing from the class path: an application should learn of it as it
+     *     starts, not from the first who looks
+     */
     static Map<String, Asset> all() {
+        if (Asset.class.getResource(path(PAGE)) == null) {
+            throw missing(PAGE);
+        }
         Map<String, Asset> assets = new LinkedHashMap<>();
         for (String name : NAMES) {
-            assets.put(name, new Asset(contentType(name), read(name)));
+            assets.put(name, new Asset(name));
         }
         return Map.copyOf(assets);
     }
@@ -80,29 +92,47 @@ final class Asset {
 
     /** Of the content, the same for both encodings: they are told apart by {@code Vary}. */
     String etag() {
-        return etag;
+        return content().etag();
     }
 
     /** The file; the caller must not change the array. */
     byte[] plain() {
-        return plain;
+        return content().plain();
     }
 
     /** The file, compressed with gzip; the caller must not change the array. */
     byte[] gzipped() {
-        return gzipped;
+        return content().gzipped();
+    }
+
+    private Content content() {
+        Content made = content;
+        if (made == null) {
+            byte[] plain = read(name);
+            made = new Content('"' + hash(plain) + '"', plain, gzip(plain));
+            content = made;
+        }
+        return made;
     }
 
     private static byte[] read(String name) {
-        try (InputStream file = Asset.class.getResourceAsStream("page/" + name)) {
+        try (InputStream file = Asset.class.getResourceAsStream(path(name))) {
             if (file == null) {
-                throw new IllegalStateException("The dashboard's file page/" + name
-                        + " is missing from the class path: was livevisitors-dashboard repackaged without resources?");
+                throw missing(name);
             }
             return file.readAllBytes();
         } catch (IOException e) {
-            throw new UncheckedIOException("The dashboard's file page/" + name + " cannot be read", e);
+            throw new UncheckedIOException("The dashboard's file " + path(name) + " cannot be read", e);
         }
+    }
+
+    private static String path(String name) {
+        return "page/" + name;
+    }
+
+    private static IllegalStateException missing(String name) {
+        return new IllegalStateException("The dashboard's file " + path(name)
+                + " is missing from the class path: was livevisitors-dashboard repackaged without resources?");
     }
 
     private static String contentType(String name) {

@@ -38,7 +38,7 @@ public final class RuleBook {
     public static RuleBook load() {
         try (InputStream file = RuleBook.class.getResourceAsStream(FILE)) {
             if (file == null) {
-                throw new IOException(FILE + " is missing beside " + RuleBook.class.getName());
+                throw missing();
             }
             ByteBuffer in = ByteBuffer.wrap(file.readAllBytes());
             return new RuleBook(
@@ -50,6 +50,22 @@ public final class RuleBook {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * Looks whether the rules that come with the library are there, without loading them.
+     *
+     * @throws UncheckedIOException if the file is missing
+     */
+    public static void requirePresent() {
+        if (RuleBook.class.getResource(FILE) == null) {
+            throw new UncheckedIOException(missing());
+        }
+    }
+
+    private static IOException missing() {
+        return new IOException(FILE + " is missing beside " + RuleBook.class.getName()
+                + ": was livevisitors-core repackaged without resources?");
     }
 
     /** Writes the book for {@link #load}. */
