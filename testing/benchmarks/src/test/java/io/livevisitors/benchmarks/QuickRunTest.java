@@ -53,7 +53,7 @@ class QuickRunTest {
     @Test
     void saysOnWhatItWasMeasured() {
         assertThat(run.output().lines().filter(line -> line.startsWith("Measured: ")))
-                .hasSize(6)
+                .hasSize(9)
                 .allSatisfy(
                         line -> assertThat(line)
                                 .matches(
