@@ -41,7 +41,7 @@ final class Outbox implements Runnable {
      *
      * A turn is a trampoline. A container may complete a send before send() returns, on this very thread (Tomcat,
      * Jetty), or later on one of its own. Both sides race on the phase of the Delivery: if completion came first, the
-     * loop in turn() goes on; if send() returned first, the completion queues a new turn. Neither ever calls the
+     * loop in run() goes on; if send() returned first, the completion queues a new turn. Neither ever calls the
      * other, so no stack grows with the number of frames (Undertow's would).
      *
      * What may block runs elsewhere. The turn that finds a ping due passes itself on to a thread of `pings`, which
