@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * A session of Jetty, whose two remotes share one queue, but only the asynchronous one gathers messages in it: until one
  * comes that is not to be gathered, and takes all with it.
  */
-final class JettyRemote extends SessionRemote {
+final class JettyRemote extends SessionRemote implements GatheringRemote {
 
     /** The message that takes all with it fails, too, and says so. */
     private static final SendHandler NOBODY = result -> {};
@@ -32,11 +32,6 @@ final class JettyRemote extends SessionRemote {
             return;
         }
         super.send(text, done);
-    }
-
-    @Override
-    public boolean gathers() {
-        return true;
     }
 
     @Override

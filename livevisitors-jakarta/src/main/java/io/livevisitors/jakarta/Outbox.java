@@ -1,17 +1,14 @@
 package io.livevisitors.jakarta;
 
 import io.livevisitors.jakarta.OutboxQueue.Sending;
-import io.livevisitors.web.SocketLimits.OutboxBounds;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,24 +70,6 @@ final class Outbox implements Runnable {
         void resync(Reader reader);
     }
 
-    /** Runs the sending. A turn may block for the send timeout, but only one that asked before. */
-    interface Turns extends Executor {
-        /** Whether others will not have to wait for a turn that blocks. */
-        default boolean mayBlock() {
-            return true;
-        }
-    }
-
-    /**
-     * Who runs what.
-     *
-     * @param turns runs the sending
-     * @param pings runs a ping at once or rejects it
-     * @param endings runs closes and aborts
-     * @param lateEndings runs aborts of connections that were to end by themselves, {@link Remote#CLOSE_TIMEOUT} later
-     */
-    record Runners(Turns turns, Executor pings, Executor endings, Executor lateEndings) {}
-
     private record Ending(int code, String reason, boolean repliesFirst) {}
 
     private enum Phase {
@@ -117,25 +96,10 @@ final class Outbox implements Runnable {
     /** The container's own send timeout comes first, if it has one that works. */
     private static final long TIMEOUT_SLACK_NANOS = Duration.ofSeconds(1).toNanos();
 
-    /**
-     * What all outboxes share.
-     *
-     * @param maxBytes of memory that may wait for a client
-     * @param maxAgeNanos that a frame may wait
-     * @param sendTimeoutNanos that a send may take
-     * @param clock nanoseconds, as {@link System#nanoTime()}
-     */
-    record Rules(long maxBytes, long maxAgeNanos, long sendTimeoutNanos, Runners runners, LongSupplier clock) {
-
-        static Rules of(OutboxBounds bounds, Runners runners, LongSupplier clock) {
-            return new Rules(
-                    bounds.bytes(), bounds.age().toNanos(), bounds.sendTimeout().toNanos(), runners, clock);
-        }
-    }
-
     private final Remote remote;
+    private final @Nullable GatheringRemote gathering;
     private final Owner owner;
-    private final Rules rules;
+    private final OutboxRules rules;
 
     private final OutboxQueue queue = new OutboxQueue();
     private boolean busy;
@@ -149,8 +113,9 @@ final class Outbox implements Runnable {
     private boolean heldUp;
     private long heldUpAt;
 
-    Outbox(Remote remote, Owner owner, Rules rules) {
+    Outbox(Remote remote, Owner owner, OutboxRules rules) {
         this.remote = remote;
+        this.gathering = remote instanceof GatheringRemote one ? one : null;
         this.owner = owner;
         this.rules = rules;
     }
@@ -179,7 +144,7 @@ final class Outbox implements Runnable {
 
     /** Sends nothing more: the container says that the connection is gone. */
     void gone() {
-        boolean slow = isStuck(rules.clock.getAsLong(), -EARLY_NANOS); // a container may tell its own timeout only so
+        boolean slow = isStuck(rules.clock().getAsLong(), -EARLY_NANOS); // a container may tell its own timeout only so
         if (markEnded()) {
             if (slow) {
                 owner.count("slow_consumer");
@@ -195,7 +160,7 @@ final class Outbox implements Runnable {
 
     /** Looks whether the reader has been too slow for too long, and tries again a ping that is due; asked by a timer. */
     void check() {
-        long now = rules.clock.getAsLong();
+        long now = rules.clock().getAsLong();
         if (isStuck(now, TIMEOUT_SLACK_NANOS)) {
             fail();
             return;
@@ -215,7 +180,7 @@ final class Outbox implements Runnable {
     }
 
     private void offer(Frame frame, @Nullable Reader reader) {
-        long now = rules.clock.getAsLong();
+        long now = rules.clock().getAsLong();
         int lost;
         boolean slow;
         boolean start;
@@ -224,8 +189,8 @@ final class Outbox implements Runnable {
                 return;
             }
             queue.add(frame, reader, now);
-            lost = queue.trim(rules.maxBytes);
-            slow = isBehind(now) || queue.isFlooded(rules.maxBytes);
+            lost = queue.trim(rules.maxBytes());
+            slow = isBehind(now) || queue.isFlooded(rules.maxBytes());
             start = takeTurn();
         }
         for (int i = 0; i < lost; i++) {
@@ -240,7 +205,7 @@ final class Outbox implements Runnable {
     }
 
     private boolean isBehind(long now) {
-        return !ended && ending == null && now - queue.waitingSince(now) > rules.maxAgeNanos;
+        return !ended && ending == null && now - queue.waitingSince(now) > rules.maxAgeNanos();
     }
 
     private void endSlowReader() {
@@ -274,7 +239,7 @@ final class Outbox implements Runnable {
 
     private void resume() {
         try {
-            rules.runners.turns.execute(this);
+            rules.runners().turns().execute(this);
         } catch (RejectedExecutionException e) {
             // The adapter is shut down and ends what is left; not from here, where the caller may hold a channel's
             // lock.
@@ -300,13 +265,14 @@ final class Outbox implements Runnable {
         if (isPingDue() && startPing()) {
             return 0;
         }
-        long now = rules.clock.getAsLong();
-        int most = mayBlock(now) ? FRAMES_PER_TURN : 1;
+        long now = rules.clock().getAsLong();
+        GatheringRemote blocking = mayBlock(now) ? gathering : null;
+        int most = blocking == null ? 1 : FRAMES_PER_TURN;
         List<Reader> losers;
         List<Sending> next = List.of();
         Ending last = null;
         synchronized (queue) {
-            losers = ended || ending != null ? List.of() : queue.takeLossy(rules.maxBytes);
+            losers = ended || ending != null ? List.of() : queue.takeLossy(rules.maxBytes());
             if (!ended) {
                 next = queue.poll(now, most, BYTES_TOGETHER);
                 last = next.isEmpty() ? ending : null;
@@ -323,18 +289,18 @@ final class Outbox implements Runnable {
         if (next.isEmpty()) {
             return losers.isEmpty() ? 0 : 1; // then their snapshots wait now
         }
-        boolean done = most > 1 ? sendTogether(next, now) : send(next.get(0));
+        boolean done = blocking == null ? send(next.get(0)) : sendTogether(blocking, next, now);
         return done ? next.size() : 0;
     }
 
-    /** Whether to send in a way that may block. */
+    /** Whether a send may block. */
     private boolean mayBlock(long now) {
         heldUp = heldUp && now - heldUpAt < UNBLOCKED_NANOS;
-        return !heldUp && remote.gathers() && rules.runners.turns.mayBlock();
+        return !heldUp && rules.runners().turns().mayBlock();
     }
 
     /** Whether this thread still owns the turn, since there is more to do. */
-    private boolean sendTogether(List<Sending> sendings, long start) {
+    private boolean sendTogether(GatheringRemote blocking, List<Sending> sendings, long start) {
         List<String> texts = new ArrayList<>(sendings.size());
         boolean ping = false;
         for (Sending sending : sendings) {
@@ -342,13 +308,13 @@ final class Outbox implements Runnable {
             ping |= sending.frame().isPing();
         }
         try {
-            remote.sendTogether(texts);
+            blocking.sendTogether(texts);
         } catch (IOException | RuntimeException e) {
             fail();
             return false;
         }
-        long now = rules.clock.getAsLong();
-        if (now - start >= rules.sendTimeoutNanos) {
+        long now = rules.clock().getAsLong();
+        if (now - start >= rules.sendTimeoutNanos()) {
             fail(); // a container's timeout may even look like a success
             return false;
         }
@@ -376,7 +342,7 @@ final class Outbox implements Runnable {
     /** Passes the turn on to the ping; false if no thread is free for it. */
     private boolean startPing() {
         try {
-            rules.runners.pings.execute(this::ping);
+            rules.runners().pings().execute(this::ping);
             return true;
         } catch (RejectedExecutionException e) {
             return false;
@@ -387,7 +353,7 @@ final class Outbox implements Runnable {
         synchronized (queue) {
             pingDue = false;
             underWay = true;
-            underWaySince = rules.clock.getAsLong();
+            underWaySince = rules.clock().getAsLong();
         }
         try {
             remote.ping();
@@ -413,13 +379,13 @@ final class Outbox implements Runnable {
                     remote.abort();
                 }
             });
-            rules.runners.lateEndings.execute(lateAbort(remote));
+            rules.runners().lateEndings().execute(lateAbort(remote));
             owner.ended();
         }
     }
 
     private void fail() {
-        boolean slow = isStuck(rules.clock.getAsLong(), -EARLY_NANOS);
+        boolean slow = isStuck(rules.clock().getAsLong(), -EARLY_NANOS);
         if (!markEnded()) {
             return;
         }
@@ -429,7 +395,7 @@ final class Outbox implements Runnable {
         if (slow) {
             onEndings(remote::abort);
         } else {
-            rules.runners.lateEndings.execute(lateAbort(remote));
+            rules.runners().lateEndings().execute(lateAbort(remote));
         }
         owner.ended();
     }
@@ -448,7 +414,7 @@ final class Outbox implements Runnable {
     /** Whether what is under way takes longer than the send timeout and a slack. */
     private boolean isStuck(long now, long slack) {
         synchronized (queue) {
-            return !ended && underWay && now - underWaySince >= rules.sendTimeoutNanos + slack;
+            return !ended && underWay && now - underWaySince >= rules.sendTimeoutNanos() + slack;
         }
     }
 
@@ -466,7 +432,7 @@ final class Outbox implements Runnable {
 
     private void onEndings(Runnable task) {
         try {
-            rules.runners.endings.execute(task);
+            rules.runners().endings().execute(task);
         } catch (RejectedExecutionException e) {
             gone(); // the adapter is shut down; the container closes what is left
         }
@@ -488,7 +454,7 @@ final class Outbox implements Runnable {
             if (before == Phase.COMPLETED) {
                 return;
             }
-            if (failure != null || isStuck(rules.clock.getAsLong(), 0)) {
+            if (failure != null || isStuck(rules.clock().getAsLong(), 0)) {
                 fail(); // a container's timeout may even look like a success (Undertow)
                 return;
             }

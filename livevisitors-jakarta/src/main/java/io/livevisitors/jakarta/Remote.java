@@ -2,7 +2,6 @@ package io.livevisitors.jakarta;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -18,20 +17,6 @@ interface Remote {
      * @param done called once, on any thread, perhaps before this returns: null if the message was taken, else why not
      */
     void send(String text, Consumer<@Nullable Throwable> done);
-
-    /** Whether messages, and even a single one, cost less by {@link #sendTogether} than by {@link #send}. */
-    default boolean gathers() {
-        return false;
-    }
-
-    /**
-     * Sends text messages in as few writes as the container can make of them, and returns when it has taken all. May
-     * block for the send timeout. Never called while another send is under way, nor where it does
-     * not cost less.
-     */
-    default void sendTogether(List<String> texts) throws IOException {
-        throw new UnsupportedOperationException("messages are sent one by one here");
-    }
 
     /** Sends a WebSocket ping; may block for the send timeout. */
     void ping() throws IOException;

@@ -26,7 +26,7 @@ final class SocketThreads implements AutoCloseable {
     private final Set<Thread> started;
 
     /** Run the outboxes' sending. */
-    final Outbox.Turns turns;
+    final OutboxRules.Turns turns;
 
     /** Runs pings, which may block for the send timeout. Has no queue: rejects a ping for which no thread is free. */
     final ExecutorService pings;
@@ -64,7 +64,7 @@ final class SocketThreads implements AutoCloseable {
     }
 
     /** With executors of the caller's; {@link #awaitEnd} does not wait for their threads. */
-    SocketThreads(Outbox.Turns turns, ExecutorService pings, ExecutorService endings) {
+    SocketThreads(OutboxRules.Turns turns, ExecutorService pings, ExecutorService endings) {
         this.started = ConcurrentHashMap.newKeySet();
         this.timer = timer();
         this.turns = turns;

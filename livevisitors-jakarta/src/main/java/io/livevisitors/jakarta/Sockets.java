@@ -46,7 +46,7 @@ final class Sockets implements ChannelServer, AutoCloseable {
     private final PusherProtocol protocol;
     private final Attachment attachment;
     private final SocketThreads threads;
-    private final Outbox.Rules outboxRules;
+    private final OutboxRules outboxRules;
     private final SecureRandom random = new SecureRandom();
     private final AddressHash addresses = new AddressHash(random);
     private final Map<String, Connection> connections = new ConcurrentHashMap<>();
@@ -65,9 +65,9 @@ final class Sockets implements ChannelServer, AutoCloseable {
         this.gateway = gateway;
         this.threads = threads;
         this.limits = gateway.socketLimits();
-        this.outboxRules = Outbox.Rules.of(
+        this.outboxRules = OutboxRules.of(
                 limits.outbox(),
-                new Outbox.Runners(threads.turns, threads.pings, threads.endings, this::abortLater),
+                new OutboxRules.Runners(threads.turns, threads.pings, threads.endings, this::abortLater),
                 System::nanoTime);
         this.channels = new Channels(gateway, System::nanoTime);
         this.admissions = new Admissions(limits.quota(), System::nanoTime);

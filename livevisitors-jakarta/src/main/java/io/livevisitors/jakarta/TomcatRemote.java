@@ -11,7 +11,7 @@ import java.util.Map;
  * A session of Tomcat, where a send that does not block hands its completion to another thread, which costs more than the
  * send, and where messages are gathered in a buffer only between the two calls of {@code setBatchingAllowed}.
  */
-final class TomcatRemote extends SessionRemote {
+final class TomcatRemote extends SessionRemote implements GatheringRemote {
 
     /**
      * So many have to have gathered to be worth batching: a client that is found to have gone meanwhile has Tomcat log a
@@ -32,11 +32,6 @@ final class TomcatRemote extends SessionRemote {
                 "org.apache.tomcat.websocket.BLOCKING_SEND_TIMEOUT",
                 limits.outbox().sendTimeout().toMillis());
         properties.put("org.apache.tomcat.websocket.SESSION_CLOSE_TIMEOUT", CLOSE_TIMEOUT.toMillis());
-    }
-
-    @Override
-    public boolean gathers() {
-        return true;
     }
 
     @Override

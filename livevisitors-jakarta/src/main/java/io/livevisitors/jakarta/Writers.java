@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * a writer that is held up by one is replaced by another thread after a moment, which is all that others wait for it. So
  * many at most can be replaced; {@link #mayBlock} says whether one more can. Thread-safe.
  */
-final class Writers implements Outbox.Turns {
+final class Writers implements OutboxRules.Turns {
 
     /*
      * `ready` holds the turns to be taken, one of each connection at most. `writing` counts the writers that take turns

@@ -30,9 +30,9 @@ class OutboxTest {
     private final Queue<Runnable> pings = new ArrayDeque<>();
     private final Queue<Runnable> endings = new ArrayDeque<>();
     private final Queue<Runnable> lateEndings = new ArrayDeque<>();
-    private final Outbox.Runners runners =
-            new Outbox.Runners(new Turns(), this::startPing, endings::add, lateEndings::add);
-    private final FakeRemote remote = new FakeRemote();
+    private final OutboxRules.Runners runners =
+            new OutboxRules.Runners(new Turns(), this::startPing, endings::add, lateEndings::add);
+    private FakeRemote remote = new FakeRemote();
     private final RecordingOwner owner = new RecordingOwner();
     private boolean pingsAreRejected;
     private boolean mayBlock = true;
@@ -92,7 +92,7 @@ class OutboxTest {
 
     @Test
     void sendsTogetherWhatGatheredMeanwhile() {
-        remote.gathers = true;
+        gather();
         outbox = outbox(1_000_000);
         outbox.send(numbered(Lane.SNAPSHOT, "visitors.snapshot"), reader);
         run();
@@ -115,7 +115,7 @@ class OutboxTest {
 
     @Test
     void takesTurnsWithOthersHoweverMuchGathered() {
-        remote.gathers = true;
+        gather();
         outbox = outbox(100_000_000);
         outbox.send(numbered(Lane.SNAPSHOT, "visitors.snapshot"), reader);
         for (int i = 0; i < 999; i++) {
@@ -132,7 +132,7 @@ class OutboxTest {
 
     @Test
     void sendsOneByOneForAWhileToAClientThatHeldItUp() {
-        remote.gathers = true;
+        gather();
         remote.completesAtOnce = true;
         outbox = outbox(1_000_000);
         remote.meanwhile = () -> now += TimeUnit.MILLISECONDS.toNanos(101);
@@ -156,7 +156,7 @@ class OutboxTest {
 
     @Test
     void sendsOneByOneWhileNoThreadCanBeSpared() {
-        remote.gathers = true;
+        gather();
         remote.completesAtOnce = true;
         mayBlock = false;
         outbox.send(Frame.PONG);
@@ -168,7 +168,7 @@ class OutboxTest {
 
     @Test
     void pingsAfterTheFrameThatGatheredWithOthers() {
-        remote.gathers = true;
+        gather();
         outbox.send(Frame.PONG);
         outbox.send(Frame.PING);
         outbox.send(Frame.PONG);
@@ -180,7 +180,7 @@ class OutboxTest {
 
     @Test
     void endsWhenWhatGatheredCannotBeSent() {
-        remote.gathers = true;
+        gather();
         remote.throwsOnSend = true;
         outbox.send(Frame.PONG);
         run();
@@ -206,7 +206,7 @@ class OutboxTest {
     private WeakReference<Remote> endedRemote() {
         FakeRemote other = new FakeRemote();
         Outbox ended =
-                new Outbox(other, owner, Outbox.Rules.of(Limits.of().build().outbox(), runners, () -> now));
+                new Outbox(other, owner, OutboxRules.of(Limits.of().build().outbox(), runners, () -> now));
         ended.close(1001, "done");
         run();
         assertThat(other.log).containsExactly("close 1001");
@@ -231,9 +231,9 @@ class OutboxTest {
                     }
                 },
                 owner,
-                Outbox.Rules.of(
+                OutboxRules.of(
                         Limits.of().maxOutboxBytes(100_000_000).build().outbox(),
-                        new Outbox.Runners(pool::execute, pool, pool, lateEndings::add),
+                        new OutboxRules.Runners(pool::execute, pool, pool, lateEndings::add),
                         System::nanoTime));
         busy.send(numbered(Lane.SNAPSHOT, "visitors.snapshot"), reader);
         for (int i = 0; i < 10_000; i++) {
@@ -455,12 +455,18 @@ class OutboxTest {
         assertThat(remote.log).containsExactly("pusher:pong");
     }
 
+    /** From here on the client's container gathers. */
+    private void gather() {
+        remote = new GatheringFake();
+        outbox = outbox(1_000);
+    }
+
     private Outbox outbox(int maxBytes) {
         return outbox(Limits.of().maxOutboxBytes(maxBytes));
     }
 
     private Outbox outbox(Limits limits) {
-        return new Outbox(remote, owner, Outbox.Rules.of(limits.build().outbox(), runners, () -> now));
+        return new Outbox(remote, owner, OutboxRules.of(limits.build().outbox(), runners, () -> now));
     }
 
     private void startPing(Runnable ping) {
@@ -485,7 +491,7 @@ class OutboxTest {
         return Frame.numbered(lane, event, "private-pixel.shop", "{\"x\":0}");
     }
 
-    private final class Turns implements Outbox.Turns {
+    private final class Turns implements OutboxRules.Turns {
         @Override
         public void execute(Runnable turn) {
             turns.add(turn);
@@ -503,7 +509,6 @@ class OutboxTest {
         final List<String> texts = new ArrayList<>();
         final List<Integer> together = new ArrayList<>();
         Runnable meanwhile = () -> {};
-        boolean gathers;
         boolean completesAtOnce;
         boolean throwsOnSend;
         int sends;
@@ -537,24 +542,6 @@ class OutboxTest {
         }
 
         @Override
-        public boolean gathers() {
-            return gathers;
-        }
-
-        @Override
-        public void sendTogether(List<String> messages) throws IOException {
-            if (throwsOnSend) {
-                throw new IOException("closed");
-            }
-            together.add(messages.size());
-            texts.addAll(messages);
-            messages.forEach(text -> log.add(TestClient.parse(text).event()));
-            Runnable once = meanwhile;
-            meanwhile = () -> {};
-            once.run();
-        }
-
-        @Override
         public void ping() {
             log.add("ping");
         }
@@ -567,6 +554,22 @@ class OutboxTest {
         @Override
         public void abort() {
             log.add("abort");
+        }
+    }
+
+    private static final class GatheringFake extends FakeRemote implements GatheringRemote {
+
+        @Override
+        public void sendTogether(List<String> messages) throws IOException {
+            if (throwsOnSend) {
+                throw new IOException("closed");
+            }
+            together.add(messages.size());
+            texts.addAll(messages);
+            messages.forEach(text -> log.add(TestClient.parse(text).event()));
+            Runnable once = meanwhile;
+            meanwhile = () -> {};
+            once.run();
         }
     }
 

@@ -96,9 +96,9 @@ class StuckPingTest {
         return new Outbox(
                 remote,
                 owner,
-                Outbox.Rules.of(
+                OutboxRules.of(
                         Limits.of().build().outbox(),
-                        new Outbox.Runners(threads.turns, threads.pings, threads.endings, abort -> {}),
+                        new OutboxRules.Runners(threads.turns, threads.pings, threads.endings, abort -> {}),
                         clock::get));
     }
 
