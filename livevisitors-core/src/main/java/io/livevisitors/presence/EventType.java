@@ -1,6 +1,8 @@
 package io.livevisitors.presence;
 
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 
 /** What an event says happened (WIRE.md section 2). */
 public enum EventType {
@@ -19,19 +21,26 @@ public enum EventType {
     /** Any other name: the host's own. */
     CUSTOM;
 
-    /** The type of an {@code event_type}; {@link #CUSTOM} for every name that is no other's. */
-    public static EventType of(String name) {
+    private static final Map<String, EventType> BY_WIRE_NAME = new HashMap<>();
+
+    static {
         for (EventType type : values()) {
-            if (type != CUSTOM && type.wireName().equals(name)) {
-                return type;
+            if (type != CUSTOM) {
+                BY_WIRE_NAME.put(type.wireName, type);
             }
         }
-        return CUSTOM;
+    }
+
+    private final String wireName = name().toLowerCase(Locale.ROOT);
+
+    /** The type of an {@code event_type}; {@link #CUSTOM} for every name that is no other's. */
+    public static EventType of(String name) {
+        return BY_WIRE_NAME.getOrDefault(name, CUSTOM);
     }
 
     /** The {@code event_type}, for example {@code page_view}; of {@link #CUSTOM} it is none, but the host's own name is. */
     public String wireName() {
-        return name().toLowerCase(Locale.ROOT);
+        return wireName;
     }
 
     /** Whether it tells of a tab that is open now, known or not. */

@@ -18,12 +18,12 @@ import org.jspecify.annotations.Nullable;
  * Concurrency. One lock owns everything below it: presence, roster, tabs, ledger, census, series. It is held for the
  * handful of map operations that an event takes, never while host code, I/O or another registry runs.
  *
- * No sign of life of a known tab waits for it, which is what nearly all requests bring: whoever finds it taken puts the
+ * Nothing that a known tab sends waits for it, which is what nearly all requests bring: whoever finds it taken puts the
  * visits into the inbox and is done, and whoever has it applies them. A thread that has the lock empties the inbox before
  * it does anything else, so what was handed over is seen by every reading that begins later, and the events of one tab
  * keep their order. It looks again after it has given the lock back, and whoever has put something in tries for the lock
  * once more: one of the two finds what the other missed, so nothing is left lying. What would make a new visitor waits,
- * because its answer depends on whether there is room.
+ * because its answer depends on whether there is room; and so does an opt-out, which is done when it is answered.
  *
  * Whether a tab is open is asked without the lock, see PseudonymTable.peek: a yes is believed, a no is asked again.
  *
@@ -100,7 +100,7 @@ public final class PixelRegistry {
     }
 
     /**
-     * Applies the visits of one request, all or none. Waits for nobody if they are signs of life of known tabs: if another
+     * Applies the visits of one request, all or none. Waits for nobody if they are of known tabs and none opts out: if another
      * thread is at work here, that one applies them, before anybody sees this pixel again.
      *
      * @param visits in the order in which they happened
@@ -165,7 +165,7 @@ public final class PixelRegistry {
     private boolean areOfKnownTabs(List<Visit> visits) {
         for (Visit visit : visits) {
             Pseudonym tab = visit.who().tab();
-            if (!visit.type().isSignOfLife() || tab == null || !presence.isOpenAtAGlance(tab)) {
+            if (visit.type() == EventType.OPT_OUT || tab == null || !presence.isOpenAtAGlance(tab)) {
                 return false;
             }
         }

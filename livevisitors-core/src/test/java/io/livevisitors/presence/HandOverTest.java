@@ -21,6 +21,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Nobody waits for a thread that is at work on a pixel and was put to sleep there, unless the answer depends on it. */
 class HandOverTest {
@@ -76,6 +78,41 @@ class HandOverTest {
         holder.join(60_000);
         assertThat(told).as("who applied it, before it went").containsExactly(holder);
         assertThat(registry.totals().idle()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = "OPT_OUT", mode = EnumSource.Mode.EXCLUDE)
+    void whateverElseAKnownTabSendsIsHandedOver(EventType type) throws Exception {
+        arrive(1, 2);
+        Thread holder = fallAsleepAtWork();
+        Queue<Thread> told = new ConcurrentLinkedQueue<>();
+
+        Outcome outcome = registry.applyOrHandOver(
+                List.of(visit(type, 1, false)), () -> false, applied -> told.add(Thread.currentThread()));
+
+        assertThat(outcome).isEqualTo(Outcome.TAKEN);
+        awake.countDown();
+        holder.join(60_000);
+        assertThat(told).as("who applied it, before it went").containsExactly(holder);
+        assertThat(registry.totals().leaving()).isEqualTo(type == EventType.PAGE_LEAVE ? 1 : 0);
+    }
+
+    @Test
+    void anOptOutIsDoneWhenItIsAnswered() throws Exception {
+        arrive(1, 2);
+        Thread unused = fallAsleepAtWork();
+        Queue<Integer> left = new ConcurrentLinkedQueue<>();
+        Thread leaver = start(() -> {
+            var unusedOutcome =
+                    registry.applyOrHandOver(List.of(visit(EventType.OPT_OUT, 1, null)), () -> true, applied -> {});
+            left.add(registry.count());
+        });
+        await().until(() -> leaver.getState() == Thread.State.WAITING);
+
+        awake.countDown();
+        leaver.join(60_000);
+
+        assertThat(left).containsExactly(1);
     }
 
     @Test
