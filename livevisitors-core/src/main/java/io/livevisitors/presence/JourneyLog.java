@@ -16,6 +16,9 @@ final class JourneyLog {
 
     private final ArrayDeque<Step> steps = new ArrayDeque<>(4);
 
+    /** Bytes of the texts of steps that no tab shows any more. */
+    private int bytes;
+
     /** A journey that began with the page of a tab. {@code ended} is when that was no longer shown. */
     JourneyLog(Tab first, boolean ended, long at) {
         steps.add(new Step(first));
@@ -33,21 +36,33 @@ final class JourneyLog {
     /** A tab opened the page that it shows now. */
     void open(Tab tab) {
         if (steps.size() == Journey.MAX_PAGES) {
-            steps.removeFirst();
+            bytes -= steps.removeFirst().keptBytes();
         }
         steps.addLast(new Step(tab));
     }
 
     /** The page of a tab is no longer shown. Nothing if it is not the tab's any more. */
     void end(Tab tab, long now) {
-        for (Step step : steps) {
+        Step step = shownBy(tab);
+        if (step != null) {
+            step.title = tab.title;
+            step.since = tab.pageSince;
+            step.seconds = tab.secondsOnPage(now);
+            step.tab = null;
+            bytes += step.keptBytes();
+        }
+    }
+
+    /** The page that a tab shows; null if it is remembered no more. A tab shows one at most, and mostly the newest. */
+    private @Nullable Step shownBy(Tab tab) {
+        Iterator<Step> newestFirst = steps.descendingIterator();
+        while (newestFirst.hasNext()) {
+            Step step = newestFirst.next();
             if (step.tab == tab) {
-                step.title = tab.title;
-                step.since = tab.pageSince;
-                step.seconds = tab.secondsOnPage(now);
-                step.tab = null;
+                return step;
             }
         }
+        return null;
     }
 
     /** A tab that was not known shows a page without opening it: the newest that was ended there goes on, if there is one. */
@@ -57,6 +72,7 @@ final class JourneyLog {
             Step step = newestFirst.next();
             if (step.tab == null && step.page.text.equals(tab.page.text)) {
                 tab.pageSince = Math.min(tab.pageSince, step.since);
+                bytes -= step.keptBytes();
                 step.tab = tab;
                 return;
             }
@@ -66,15 +82,11 @@ final class JourneyLog {
 
     /** A tab turns out to show what another source saw before it: its page is the same one. */
     void handOver(Tab from, Tab to) {
-        boolean shown = false;
-        for (Step step : steps) {
-            if (step.tab == from) {
-                step.tab = to;
-                shown = true;
-            }
-        }
-        if (!shown) {
+        Step step = shownBy(from);
+        if (step == null) {
             open(to);
+        } else {
+            step.tab = to;
         }
     }
 
@@ -82,7 +94,9 @@ final class JourneyLog {
     boolean dropOldest() {
         Iterator<Step> oldestFirst = steps.iterator();
         while (oldestFirst.hasNext()) {
-            if (oldestFirst.next().tab == null) {
+            Step step = oldestFirst.next();
+            if (step.tab == null) {
+                bytes -= step.keptBytes();
                 oldestFirst.remove();
                 return true;
             }
@@ -92,10 +106,6 @@ final class JourneyLog {
 
     /** Bytes of its texts, save those of tabs that show them still. */
     int bytes() {
-        int bytes = 0;
-        for (Step step : steps) {
-            bytes += step.tab == null ? step.bytes() : 0;
-        }
         return bytes;
     }
 
@@ -133,8 +143,9 @@ final class JourneyLog {
             this.tab = tab;
         }
 
-        int bytes() {
-            return page.bytes + (title == null ? 0 : title.bytes);
+        /** Bytes of its texts; 0 for as long as a tab shows them, which counts them itself. */
+        int keptBytes() {
+            return tab != null ? 0 : page.bytes + (title == null ? 0 : title.bytes);
         }
     }
 }

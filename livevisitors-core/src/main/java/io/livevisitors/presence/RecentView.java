@@ -1,7 +1,5 @@
 package io.livevisitors.presence;
 
-import org.jspecify.annotations.Nullable;
-
 /** One page view of a visitor and the sources that saw it. Owned by the registry's lock. */
 final class RecentView extends Lineup.Member<RecentView> {
 
@@ -9,8 +7,8 @@ final class RecentView extends Lineup.Member<RecentView> {
     final Name page;
     /** One bit for each {@link io.livevisitors.web.PageViewSource}. */
     byte seenBy;
-    /** The same visitor's next one. */
-    @Nullable RecentView next;
+    /** The same visitor's next one; of the newest, the oldest. */
+    RecentView next = this;
 
     RecentView(Stay stay, Name page, byte seenBy) {
         this.stay = stay;

@@ -27,9 +27,9 @@ final class RecentViews {
             return false;
         }
         RecentView view = new RecentView(stay, vocabulary.holdPage(visit.page()), bit(visit));
-        int count = append(stay, view);
+        append(stay, view);
         views.touch(view, now);
-        if (count > MAX_OF_VISITOR) {
+        if (stay.recentViews > MAX_OF_VISITOR) {
             dropOldest(stay);
         }
         return true;
@@ -38,7 +38,12 @@ final class RecentViews {
     /** Whether another source saw the same page view just before. If so, this one has seen it too now. */
     boolean sawAlready(Stay stay, Visit visit) {
         byte source = bit(visit);
-        for (RecentView view = stay.recentViews; view != null; view = view.next) {
+        if (stay.lastView == null || stay.viewSources == source) {
+            return false; // this one saw them all, as where there is no other
+        }
+        RecentView view = stay.lastView;
+        for (int i = 0; i < stay.recentViews; i++) {
+            view = view.next;
             if ((view.seenBy & source) == 0 && view.page.text.equals(visit.page())) {
                 view.seenBy |= source;
                 return true;
@@ -51,19 +56,15 @@ final class RecentViews {
         return (byte) (1 << visit.source().ordinal());
     }
 
-    /** Adds one to its visitor's and says how many these are. */
-    private static int append(Stay stay, RecentView view) {
-        RecentView last = stay.recentViews;
-        if (last == null) {
-            stay.recentViews = view;
-            return 1;
+    private static void append(Stay stay, RecentView view) {
+        RecentView last = stay.lastView;
+        if (last != null) {
+            view.next = last.next;
+            last.next = view;
         }
-        int count = 2;
-        for (; last.next != null; last = last.next) {
-            count++;
-        }
-        last.next = view;
-        return count;
+        stay.lastView = view;
+        stay.recentViews++;
+        stay.viewSources |= view.seenBy;
     }
 
     void expire(long now) {
@@ -74,15 +75,21 @@ final class RecentViews {
     }
 
     void dropAll(Stay stay) {
-        while (stay.recentViews != null) {
+        while (stay.recentViews > 0) {
             dropOldest(stay);
         }
     }
 
     private void dropOldest(Stay stay) {
-        RecentView oldest = Objects.requireNonNull(stay.recentViews);
+        RecentView last = Objects.requireNonNull(stay.lastView);
+        RecentView oldest = last.next;
         oldest.leave();
         vocabulary.releasePage(oldest.page);
-        stay.recentViews = oldest.next;
+        last.next = oldest.next;
+        stay.recentViews--;
+        if (stay.recentViews == 0) {
+            stay.lastView = null;
+            stay.viewSources = 0;
+        }
     }
 }

@@ -43,8 +43,12 @@ final class Stay extends PseudonymTable.Entry<Stay> {
     int pageViews;
     /** Null until there is more to tell than the page shown. */
     @Nullable JourneyLog journey;
-    /** The oldest of its page views that other sources may see too. */
-    @Nullable RecentView recentViews;
+    /** The newest of its page views that other sources may see too; the oldest follows it. */
+    @Nullable RecentView lastView;
+    /** How many these are. */
+    byte recentViews;
+    /** By which sources they came, a bit for each. */
+    byte viewSources;
 
     boolean gone;
     /** Gone, and to leave no trace. */
