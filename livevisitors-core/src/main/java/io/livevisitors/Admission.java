@@ -103,24 +103,37 @@ final class Admission {
     }
 
     private int takeWindows(PixelRegistry registry, Recogniser.Sender sender, Recogniser.Anonymous anonymous) {
+        if (anonymous.beacons().size() == 1) {
+            Pseudonym tab = anonymous.who().get(0).tab();
+            return tab != null && isOfKnownTab(registry, anonymous.beacons().get(0), tab)
+                    ? takeTab(numberOf(tab), 1)
+                    : takeAddress(sender, 1);
+        }
         int others = 0;
         Map<Long, Integer> byTab = new HashMap<>(2);
         for (int i = 0; i < anonymous.beacons().size(); i++) {
             Pseudonym tab = anonymous.who().get(i).tab();
             if (tab != null && isOfKnownTab(registry, anonymous.beacons().get(i), tab)) {
-                byTab.merge(tab.high() ^ tab.low(), 1, Integer::sum);
+                byTab.merge(numberOf(tab), 1, Integer::sum);
             } else {
                 others++;
             }
         }
         for (Map.Entry<Long, Integer> tab : byTab.entrySet()) {
-            int wait =
-                    rates.take(RateLimits.Kind.TAB, tab.getKey(), tab.getValue(), settings.limit(Limit.EVENTS_PER_TAB));
+            int wait = takeTab(tab.getKey(), tab.getValue());
             if (wait > 0) {
                 return wait;
             }
         }
         return others == 0 ? 0 : takeAddress(sender, others);
+    }
+
+    private int takeTab(long tab, int events) {
+        return rates.take(RateLimits.Kind.TAB, tab, events, settings.limit(Limit.EVENTS_PER_TAB));
+    }
+
+    private static long numberOf(Pseudonym tab) {
+        return tab.high() ^ tab.low();
     }
 
     private static boolean isOfKnownTab(PixelRegistry registry, Beacon beacon, @Nullable Pseudonym tab) {

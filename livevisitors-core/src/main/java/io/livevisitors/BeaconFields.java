@@ -4,8 +4,8 @@ import io.livevisitors.presence.EventType;
 import io.livevisitors.presence.Visit;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,28 +21,51 @@ final class BeaconFields {
     static final int MAX_CUSTOM_VALUES = 16;
 
     /** The fields that are read; all others are ignored. */
-    static final Set<String> NAMES = Set.of(
-            "pixel_id",
-            "user_id",
-            "event_type",
-            "page_url",
-            "page_title",
-            "referrer",
-            "visitor_token",
-            "session_id",
-            "tab_id",
-            "seq",
-            "hidden",
-            "screen_resolution",
-            "max_touch_points",
-            "platform",
-            "webdriver",
-            "language",
-            "timezone",
-            "time_on_page",
-            "scroll_depth",
-            "custom_data",
-            "client_ip");
+    enum Name {
+        PIXEL_ID,
+        USER_ID,
+        EVENT_TYPE,
+        PAGE_URL,
+        PAGE_TITLE,
+        REFERRER,
+        VISITOR_TOKEN,
+        SESSION_ID,
+        TAB_ID,
+        SEQ,
+        HIDDEN,
+        SCREEN_RESOLUTION,
+        MAX_TOUCH_POINTS,
+        PLATFORM,
+        WEBDRIVER,
+        LANGUAGE,
+        TIMEZONE,
+        TIME_ON_PAGE,
+        SCROLL_DEPTH,
+        CUSTOM_DATA,
+        CLIENT_IP;
+
+        private static final Map<String, Name> BY_WIRE_NAME = new HashMap<>();
+
+        static {
+            for (Name name : values()) {
+                BY_WIRE_NAME.put(name.wireName, name);
+            }
+        }
+
+        private final String wireName = name().toLowerCase(Locale.ROOT);
+
+        /** As it stands in the JSON. */
+        String wireName() {
+            return wireName;
+        }
+
+        /** The field of that name; null if it is one that is not read. */
+        static @Nullable Name of(String wireName) {
+            return BY_WIRE_NAME.get(wireName);
+        }
+    }
+
+    private static final Name[] NAMES = Name.values();
 
     static final int MAX_URL = 2_048;
     private static final int MAX_TITLE = 255;
@@ -56,22 +79,27 @@ final class BeaconFields {
     private static final int MAX_EVENT_TYPE = 50;
     private static final char DOTTED_CAPITAL_I = '\u0130';
 
-    private final Map<String, Object> values;
+    private final @Nullable Object[] values = new @Nullable Object[NAMES.length];
 
-    BeaconFields(Map<String, Object> values) {
-        this.values = values;
+    /** Notes a field. */
+    void put(Name name, Object value) {
+        values[name.ordinal()] = value;
     }
 
-    /** These fields, and those of the whole batch where these say nothing. */
-    BeaconFields within(BeaconFields shared) {
-        Map<String, Object> merged = new HashMap<>(shared.values);
-        merged.putAll(values);
-        return new BeaconFields(merged);
+    private @Nullable Object get(Name name) {
+        return values[name.ordinal()];
+    }
+
+    /** Takes over from the whole batch what these fields say nothing of. */
+    void completeFrom(BeaconFields shared) {
+        for (int i = 0; i < values.length; i++) {
+            values[i] = values[i] == null ? shared.values[i] : values[i];
+        }
     }
 
     Beacon toBeacon() throws InvalidEventException {
         String pixelId = pixelId();
-        String typeName = required("event_type", text("event_type"));
+        String typeName = required(Name.EVENT_TYPE, text(Name.EVENT_TYPE));
         if (!AsciiNames.isName(typeName, "_.:-", MAX_EVENT_TYPE)) {
             throw new InvalidEventException("event_type", "use 1 to 50 of A-Z, a-z, 0-9 and '_.:-'");
         }
@@ -81,20 +109,20 @@ final class BeaconFields {
                 type,
                 type == EventType.CUSTOM ? typeName : null,
                 pageUrl(type),
-                cut(text("page_title"), MAX_TITLE),
-                emptyIsNull(bounded("referrer", MAX_URL)),
-                emptyIsNull(firstOf(bounded("visitor_token", MAX_ID), bounded("session_id", MAX_ID))),
-                emptyIsNull(bounded("tab_id", MAX_ID)),
-                whole("seq", 0, Long.MAX_VALUE),
-                truth("hidden"),
+                cut(text(Name.PAGE_TITLE), MAX_TITLE),
+                emptyIsNull(bounded(Name.REFERRER, MAX_URL)),
+                emptyIsNull(firstOf(bounded(Name.VISITOR_TOKEN, MAX_ID), bounded(Name.SESSION_ID, MAX_ID))),
+                emptyIsNull(bounded(Name.TAB_ID, MAX_ID)),
+                whole(Name.SEQ, 0, Long.MAX_VALUE),
+                truth(Name.HIDDEN),
                 screen(),
                 touchPoints(),
-                emptyIsNull(bounded("platform", 40)),
-                Boolean.TRUE.equals(truth("webdriver")),
-                emptyIsNull(bounded("language", 35)),
-                emptyIsNull(bounded("timezone", 100)),
-                (int) Math.min(whole("time_on_page", 0, Integer.MAX_VALUE), MAX_SECONDS),
-                (int) whole("scroll_depth", 0, 100),
+                emptyIsNull(bounded(Name.PLATFORM, 40)),
+                Boolean.TRUE.equals(truth(Name.WEBDRIVER)),
+                emptyIsNull(bounded(Name.LANGUAGE, 35)),
+                emptyIsNull(bounded(Name.TIMEZONE, 100)),
+                (int) Math.min(whole(Name.TIME_ON_PAGE, 0, Integer.MAX_VALUE), MAX_SECONDS),
+                (int) whole(Name.SCROLL_DEPTH, 0, 100),
                 customData(),
                 clientIp());
     }
@@ -102,8 +130,7 @@ final class BeaconFields {
     // ---------------------------------------------------------------- fields with rules of their own
 
     private String pixelId() throws InvalidEventException {
-        String name = values.containsKey("pixel_id") ? "pixel_id" : "user_id";
-        Object value = values.get(name);
+        Object value = get(get(Name.PIXEL_ID) == null ? Name.USER_ID : Name.PIXEL_ID);
         if (value == null) {
             throw new InvalidEventException("pixel_id", "is missing; send the ID of your pixel");
         }
@@ -118,7 +145,7 @@ final class BeaconFields {
     }
 
     private @Nullable String pageUrl(EventType type) throws InvalidEventException {
-        String url = emptyIsNull(bounded("page_url", MAX_URL));
+        String url = emptyIsNull(bounded(Name.PAGE_URL, MAX_URL));
         if (url == null) {
             if (type == EventType.OPT_OUT) {
                 return null;
@@ -185,7 +212,7 @@ final class BeaconFields {
     }
 
     private @Nullable String screen() throws InvalidEventException {
-        String screen = emptyIsNull(bounded("screen_resolution", 20));
+        String screen = emptyIsNull(bounded(Name.SCREEN_RESOLUTION, 20));
         if (screen != null && !isScreen(screen)) {
             throw new InvalidEventException("screen_resolution", "use WxH in pixels, such as 1440x900");
         }
@@ -193,17 +220,17 @@ final class BeaconFields {
     }
 
     private @Nullable Integer touchPoints() throws InvalidEventException {
-        long points = whole("max_touch_points", 0, 256);
+        long points = whole(Name.MAX_TOUCH_POINTS, 0, 256);
         return points == Visit.NONE ? null : (int) points;
     }
 
     /** Read only from a trusted proxy: what others send here is no field at all, so it breaks no rule. */
     private @Nullable String clientIp() {
-        return values.get("client_ip") instanceof String text && text.length() <= MAX_ADDRESS ? text : null;
+        return get(Name.CLIENT_IP) instanceof String text && text.length() <= MAX_ADDRESS ? text : null;
     }
 
     private Map<String, Object> customData() throws InvalidEventException {
-        Object value = values.get("custom_data");
+        Object value = get(Name.CUSTOM_DATA);
         if (value == null) {
             return Map.of();
         }
@@ -237,49 +264,50 @@ final class BeaconFields {
 
     // ---------------------------------------------------------------- kinds of fields
 
-    private @Nullable String text(String field) throws InvalidEventException {
-        Object value = values.get(field);
+    private @Nullable String text(Name field) throws InvalidEventException {
+        Object value = get(field);
         if (value == null || value instanceof String) {
             return (String) value;
         }
-        throw new InvalidEventException(field, "is " + kind(value) + "; send a string");
+        throw new InvalidEventException(field.wireName(), "is " + kind(value) + "; send a string");
     }
 
-    private @Nullable String bounded(String field, int max) throws InvalidEventException {
+    private @Nullable String bounded(Name field, int max) throws InvalidEventException {
         String text = text(field);
         if (text != null && text.length() > max) {
-            throw new InvalidEventException(field, "has " + text.length() + " characters; send at most " + max);
+            throw new InvalidEventException(
+                    field.wireName(), "has " + text.length() + " characters; send at most " + max);
         }
         return text;
     }
 
-    private long whole(String field, long min, long max) throws InvalidEventException {
-        Object value = values.get(field);
+    private long whole(Name field, long min, long max) throws InvalidEventException {
+        Object value = get(field);
         if (value == null) {
             return Visit.NONE;
         }
         if (!(value instanceof Long number)) {
-            throw new InvalidEventException(field, "is " + kind(value) + "; send an integer");
+            throw new InvalidEventException(field.wireName(), "is " + kind(value) + "; send an integer");
         }
         if (number < min || number > max) {
             String range = max == Long.MAX_VALUE || max == Integer.MAX_VALUE ? min + " or more" : min + " to " + max;
-            throw new InvalidEventException(field, "is " + number + "; send " + range);
+            throw new InvalidEventException(field.wireName(), "is " + number + "; send " + range);
         }
         return number;
     }
 
-    private @Nullable Boolean truth(String field) throws InvalidEventException {
-        Object value = values.get(field);
+    private @Nullable Boolean truth(Name field) throws InvalidEventException {
+        Object value = get(field);
         if (value == null || value instanceof Boolean) {
             return (Boolean) value;
         }
-        throw new InvalidEventException(field, "is " + kind(value) + "; send true or false");
+        throw new InvalidEventException(field.wireName(), "is " + kind(value) + "; send true or false");
     }
 
-    private static String required(String field, @Nullable String value) throws InvalidEventException {
+    private static String required(Name field, @Nullable String value) throws InvalidEventException {
         if (value == null) {
             throw new InvalidEventException(
-                    field,
+                    field.wireName(),
                     "is missing; send page_view, heartbeat, visibility, page_leave,"
                             + " engagement, opt_out or a name of your own");
         }

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,13 +53,13 @@ final class BeaconParser {
 
     /** One event. */
     static Beacon event(byte[] body) throws InvalidEventException {
-        return read(body, parser -> new BeaconFields(object(parser, null))).toBeacon();
+        return read(body, parser -> object(parser, null)).toBeacon();
     }
 
     /** The events of a batch: its own fields hold for each event that does not say otherwise. */
     static List<Beacon> batch(byte[] body, int maxEvents) throws InvalidEventException {
         List<BeaconFields> events = new ArrayList<>();
-        BeaconFields shared = read(body, parser -> new BeaconFields(object(parser, events)));
+        BeaconFields shared = read(body, parser -> object(parser, events));
         if (events.isEmpty()) {
             throw new InvalidEventException(EVENTS, "is missing or empty; send 1 to " + maxEvents + " events");
         }
@@ -69,7 +68,8 @@ final class BeaconParser {
         }
         List<Beacon> beacons = new ArrayList<>(events.size());
         for (BeaconFields event : events) {
-            Beacon beacon = event.within(shared).toBeacon();
+            event.completeFrom(shared);
+            Beacon beacon = event.toBeacon();
             beacons.add(beacon);
             requireSame("pixel_id", beacons.get(0).pixelId(), beacon.pixelId());
             requireSame("visitor_token", beacons.get(0).visitorToken(), beacon.visitorToken());
@@ -108,9 +108,9 @@ final class BeaconParser {
     }
 
     /** The fields of an object; the array {@code events}, if a list for them is given, goes into that. */
-    private static Map<String, Object> object(JsonParser parser, @Nullable List<BeaconFields> events)
+    private static BeaconFields object(JsonParser parser, @Nullable List<BeaconFields> events)
             throws IOException, InvalidEventException {
-        Map<String, Object> fields = new HashMap<>();
+        BeaconFields fields = new BeaconFields();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
             JsonToken token = parser.nextToken();
@@ -118,13 +118,14 @@ final class BeaconParser {
                 readEvents(parser, token, events);
                 continue;
             }
-            if (!BeaconFields.NAMES.contains(name)) {
+            BeaconFields.Name field = BeaconFields.Name.of(name);
+            if (field == null) {
                 parser.skipChildren();
                 continue;
             }
-            Object value = value(parser, token, name.equals("custom_data"));
+            Object value = value(parser, token, field == BeaconFields.Name.CUSTOM_DATA);
             if (value != null) {
-                fields.put(name, value);
+                fields.put(field, value);
             }
         }
         return fields;
@@ -139,7 +140,7 @@ final class BeaconParser {
             if (parser.currentToken() != JsonToken.START_OBJECT) {
                 throw new InvalidEventException(EVENTS, "holds something that is no object");
             }
-            events.add(new BeaconFields(object(parser, null)));
+            events.add(object(parser, null));
         }
     }
 

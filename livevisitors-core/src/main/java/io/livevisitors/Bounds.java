@@ -3,6 +3,7 @@ package io.livevisitors;
 import io.livevisitors.presence.PresenceSettings;
 import io.livevisitors.web.SocketLimits;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -27,7 +28,7 @@ final class Bounds {
 
     /** The limits that were set. */
     Map<Limit, Integer> limits() {
-        return Map.copyOf(limits);
+        return Collections.unmodifiableMap(new EnumMap<>(limits));
     }
 
     int limit(Limit limit) {

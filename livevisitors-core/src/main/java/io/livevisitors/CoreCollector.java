@@ -105,14 +105,14 @@ final class CoreCollector implements Collector {
 
     @Override
     public Reply pageView(ClientRequest request, PageView pageView, PageViewSource source) {
-        Map<String, Object> fields = new HashMap<>();
-        fields.put("pixel_id", pageView.pixelId());
-        fields.put("event_type", EventType.PAGE_VIEW.wireName());
-        putIfSent(fields, "page_url", pageUrl(request, pageView, source));
-        putIfSent(fields, "page_title", pageView.pageTitle());
-        putIfSent(fields, "referrer", fitting(pageView.referrer()));
+        BeaconFields fields = new BeaconFields();
+        fields.put(BeaconFields.Name.PIXEL_ID, pageView.pixelId());
+        fields.put(BeaconFields.Name.EVENT_TYPE, EventType.PAGE_VIEW.wireName());
+        putIfSent(fields, BeaconFields.Name.PAGE_URL, pageUrl(request, pageView, source));
+        putIfSent(fields, BeaconFields.Name.PAGE_TITLE, pageView.pageTitle());
+        putIfSent(fields, BeaconFields.Name.REFERRER, fitting(pageView.referrer()));
         try {
-            Beacon beacon = new BeaconFields(fields).toBeacon();
+            Beacon beacon = fields.toBeacon();
             LivePixel pixel = engine.find(beacon.pixelId());
             return pixel == null ? unknownPixel(request) : admit(request, pixel, List.of(beacon), source);
         } catch (InvalidEventException e) {
@@ -139,7 +139,7 @@ final class CoreCollector implements Collector {
         return page.substring(0, Math.min(page.length(), BeaconFields.MAX_URL));
     }
 
-    private static void putIfSent(Map<String, Object> fields, String name, @Nullable String value) {
+    private static void putIfSent(BeaconFields fields, BeaconFields.Name name, @Nullable String value) {
         if (value != null) {
             fields.put(name, value);
         }

@@ -204,7 +204,7 @@ final class Engine implements AutoCloseable {
             return;
         }
         forgetting.start();
-        if (beating.compareAndSet(false, true)) {
+        if (!beating.get() && beating.compareAndSet(false, true)) {
             nextBeat();
         }
     }

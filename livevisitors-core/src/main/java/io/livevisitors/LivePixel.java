@@ -12,6 +12,7 @@ import io.livevisitors.web.FeedMessage;
 import io.livevisitors.web.FeedReader;
 import io.livevisitors.web.PublicCount;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A pixel that somebody sent to or looked at: its registry and its stream of events. Thread-safe. */
@@ -79,11 +80,16 @@ final class LivePixel implements PixelHub.Source {
      * see more than before.
      */
     void known(@Nullable Pixel pixel) {
-        known = pixel;
+        // Asked for with every event: what all threads read is written only if it is another.
+        if (!Objects.equals(known, pixel)) {
+            known = pixel;
+        }
         if (pixel == null) {
             return;
         }
-        k = pixel.k();
+        if (k != pixel.k()) {
+            k = pixel.k();
+        }
         Mode before = mode;
         Mode now = leastMode.orStricter(pixel.mode());
         if (before != now) {

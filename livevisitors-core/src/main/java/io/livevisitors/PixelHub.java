@@ -177,7 +177,9 @@ final class PixelHub implements EventStream {
     /** Watches see every single count: this one before the next change. */
     @Override
     public void totalsChanged() {
-        totalsDirty.set(true);
+        if (!totalsDirty.get()) {
+            totalsDirty.set(true);
+        }
         for (CountWatch watch : watches) {
             if (watch.look(source.count())) {
                 crossed.set(true);

@@ -20,6 +20,7 @@ final class RateLimits {
 
     private static final long WINDOW_MILLIS = 60_000;
     private static final int MAX_WINDOWS = 200_000;
+    private static final long NEVER = Long.MIN_VALUE;
 
     /** What is limited. */
     enum Kind {
@@ -32,14 +33,18 @@ final class RateLimits {
     private record Key(Kind kind, long who) {}
 
     private final TimeSource time;
-    private final long salt = new SecureRandom().nextLong();
+    private final long addressSalt;
+    private final long networkSalt;
     private final Cache<Key, Window> windows;
 
     /** When the last window ends that somebody filled; until then others of its kind are looked for, too. */
-    private final AtomicLong fullUntil = new AtomicLong(Long.MIN_VALUE);
+    private final AtomicLong fullUntil = new AtomicLong(NEVER);
 
     /** @param scheduler ends windows when nobody comes */
     RateLimits(TimeSource time, ScheduledExecutorService scheduler) {
+        SecureRandom random = new SecureRandom();
+        this.addressSalt = random.nextLong();
+        this.networkSalt = random.nextLong();
         this.time = time;
         this.windows = Caffeine.newBuilder()
                 .maximumSize(MAX_WINDOWS)
@@ -73,7 +78,8 @@ final class RateLimits {
      * @return 0 if so, else the seconds until the window ends
      */
     int look(Kind kind, long who, int n, int limit) {
-        if (n == 1 && time.millis() >= fullUntil.get()) {
+        long until = fullUntil.get();
+        if (n == 1 && (until == NEVER || time.millis() >= until)) {
             return 0;
         }
         Window window = windows.getIfPresent(new Key(kind, who));
@@ -97,19 +103,19 @@ final class RateLimits {
 
     /** A number that stands for an address: an IPv4 address or the /64 of an IPv6 one. */
     long address(String address) {
-        return hash(Networks.household(address));
+        return hash(addressSalt, Networks.householdBytes(address));
     }
 
     /** A number that stands for a network: the /24 of an IPv4 address or the /48 of an IPv6 one. */
     long network(String address) {
-        return hash("network " + Networks.network(address));
+        return hash(networkSalt, Networks.networkBytes(address));
     }
 
-    /** SplitMix64's finalizer over the characters, started from the salt: spreads well, and tells nothing without it. */
-    private long hash(String text) {
+    /** SplitMix64's finalizer over the bytes, started from a salt: spreads well, and tells nothing without it. */
+    private static long hash(long salt, byte[] bytes) {
         long hash = salt;
-        for (int i = 0; i < text.length(); i++) {
-            hash = (hash ^ text.charAt(i)) * 0x9E3779B97F4A7C15L;
+        for (byte b : bytes) {
+            hash = (hash ^ b) * 0x9E3779B97F4A7C15L;
             hash = (hash ^ (hash >>> 30)) * 0xBF58476D1CE4E5B9L;
             hash = (hash ^ (hash >>> 27)) * 0x94D049BB133111EBL;
             hash ^= hash >>> 31;

@@ -67,8 +67,11 @@ final class SpamReferrers {
      */
     boolean isSpam(@Nullable String referrer, @Nullable String pageUrl) {
         String from = host(referrer);
+        if (from == null) {
+            return false;
+        }
         String shown = host(pageUrl);
-        if (from == null || from.equals(shown)) {
+        if (from.equals(shown)) {
             return false;
         }
         String listed = listed(from);

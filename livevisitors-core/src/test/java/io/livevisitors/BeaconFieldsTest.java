@@ -4,8 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.HashMap;
-import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -117,9 +116,11 @@ class BeaconFieldsTest {
     }
 
     private static Beacon beacon(String field, Object value) throws InvalidEventException {
-        Map<String, Object> fields = new HashMap<>(
-                Map.of("pixel_id", "shop", "event_type", "page_view", "page_url", "https://shop.example/"));
-        fields.put(field, value);
-        return new BeaconFields(fields).toBeacon();
+        BeaconFields fields = new BeaconFields();
+        fields.put(BeaconFields.Name.PIXEL_ID, "shop");
+        fields.put(BeaconFields.Name.EVENT_TYPE, "page_view");
+        fields.put(BeaconFields.Name.PAGE_URL, "https://shop.example/");
+        fields.put(Objects.requireNonNull(BeaconFields.Name.of(field)), value);
+        return fields.toBeacon();
     }
 }

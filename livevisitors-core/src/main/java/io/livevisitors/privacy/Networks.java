@@ -2,6 +2,7 @@ package io.livevisitors.privacy;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
@@ -12,6 +13,8 @@ public final class Networks {
 
     private static final int IPV6_LENGTH = 16;
     private static final int IPV4_LENGTH = 4;
+    private static final int IPV4_HOUSEHOLD = 32;
+    private static final int IPV6_HOUSEHOLD = 64;
     private static final int IPV4_NETWORK = 24;
     private static final int IPV6_NETWORK = 48;
     private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:.]{2,45}");
@@ -55,12 +58,18 @@ public final class Networks {
 
     /** What counts as one household: an IPv4 address, or the /64 of an IPv6 one, in canonical form. */
     public static String household(String address) {
-        return prefix(address, 32, 64);
+        byte[] bytes = prefix(address, IPV4_HOUSEHOLD, IPV6_HOUSEHOLD);
+        return bytes == null ? address : HexFormat.of().formatHex(bytes);
     }
 
-    /** What counts as one network: the /24 of an IPv4 address, or the /48 of an IPv6 one, in canonical form. */
-    public static String network(String address) {
-        return prefix(address, IPV4_NETWORK, IPV6_NETWORK);
+    /** The same as bytes, the first one first, those beyond it zero; those of the text, in UTF-8, if it is no address. */
+    public static byte[] householdBytes(String address) {
+        return orText(prefix(address, IPV4_HOUSEHOLD, IPV6_HOUSEHOLD), address);
+    }
+
+    /** What counts as one network: the /24 of an IPv4 address, or the /48 of an IPv6 one; as bytes, likewise. */
+    public static byte[] networkBytes(String address) {
+        return orText(prefix(address, IPV4_NETWORK, IPV6_NETWORK), address);
     }
 
     /**
@@ -79,17 +88,22 @@ public final class Networks {
         }
     }
 
-    private static String prefix(String text, int ipv4Bits, int ipv6Bits) {
+    private static byte[] orText(byte @Nullable [] bytes, String text) {
+        return bytes == null ? text.getBytes(StandardCharsets.UTF_8) : bytes;
+    }
+
+    /** An address whose last bits are zero; null if the text is none. */
+    private static byte @Nullable [] prefix(String text, int ipv4Bits, int ipv6Bits) {
         byte[] bytes = ipv4(text);
         if (bytes == null) {
             InetAddress address = parse(text);
             if (address == null) {
-                return text;
+                return null;
             }
             bytes = address.getAddress();
         }
         int bits = bytes.length == IPV6_LENGTH ? ipv6Bits : ipv4Bits;
         Arrays.fill(bytes, bits / 8, bytes.length, (byte) 0);
-        return HexFormat.of().formatHex(bytes);
+        return bytes;
     }
 }

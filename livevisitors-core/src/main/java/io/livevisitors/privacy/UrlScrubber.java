@@ -208,7 +208,7 @@ final class UrlScrubber {
             int question = rest.indexOf('?');
             String query = question < 0 ? "" : rest.substring(question + 1);
             rest = question < 0 ? rest : rest.substring(0, question);
-            rest = rest.replace('\\', '/');
+            rest = rest.indexOf('\\') < 0 ? rest : rest.replace('\\', '/');
             int slash = rest.indexOf('/');
             String path = slash < 0 ? "/" : rest.substring(slash);
             String authority = authority(scheme, slash < 0 ? rest : rest.substring(0, slash));

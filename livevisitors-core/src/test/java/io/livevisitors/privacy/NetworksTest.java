@@ -1,5 +1,6 @@
 package io.livevisitors.privacy;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
@@ -64,13 +65,17 @@ class NetworksTest {
         assertThat(Networks.household("192.0.2.7")).isEqualTo("c0000207");
         assertThat(Networks.household("2001:db8:1:2:3:4:5:6")).isEqualTo("20010db8000100020000000000000000");
         assertThat(Networks.household("unknown")).isEqualTo("unknown");
+        assertThat(Networks.householdBytes("192.0.2.7")).asHexString().isEqualTo("C0000207");
     }
 
     @Test
     void aNetworkIsWhatAProviderGivesOut() {
-        assertThat(Networks.network("192.0.2.7")).isEqualTo("c0000200");
-        assertThat(Networks.network("2001:db8:1:2:3:4:5:6")).isEqualTo("20010db8000100000000000000000000");
-        assertThat(Networks.network("::ffff:192.0.2.7")).isEqualTo(Networks.network("192.0.2.9"));
+        assertThat(Networks.networkBytes("192.0.2.7")).asHexString().isEqualTo("C0000200");
+        assertThat(Networks.networkBytes("2001:db8:1:2:3:4:5:6"))
+                .asHexString()
+                .isEqualTo("20010DB8000100000000000000000000");
+        assertThat(Networks.networkBytes("::ffff:192.0.2.7")).isEqualTo(Networks.networkBytes("192.0.2.9"));
+        assertThat(Networks.networkBytes("unknown")).isEqualTo("unknown".getBytes(UTF_8));
     }
 
     private static @Nullable String parsed(String text) {
