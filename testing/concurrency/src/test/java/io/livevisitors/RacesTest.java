@@ -54,7 +54,8 @@ class RacesTest {
                 command, Path.of(System.getProperty("java.home"), "bin", "java").toString());
         Collections.addAll(command, "-cp", absolute(System.getProperty("java.class.path")));
         Collections.addAll(command, "org.openjdk.jcstress.Main", "-v", "-sc", "false");
-        Collections.addAll(command, "-r", ".", "-jvmArgs", "-XX:+UseSerialGC");
+        String withoutLogs = "-Djava.util.logging.config.class=" + NoLogs.class.getName();
+        Collections.addAll(command, "-r", ".", "-jvmArgs", "-XX:+UseSerialGC " + withoutLogs);
         command.addAll(options);
         Process process = new ProcessBuilder(command)
                 .directory(RESULTS.toFile())
