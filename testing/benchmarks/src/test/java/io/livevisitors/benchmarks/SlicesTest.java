@@ -1,4 +1,4 @@
-package io.livevisitors.benchmarks.broadcast;
+package io.livevisitors.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

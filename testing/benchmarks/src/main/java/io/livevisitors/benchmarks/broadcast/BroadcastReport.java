@@ -2,6 +2,7 @@ package io.livevisitors.benchmarks.broadcast;
 
 import io.livevisitors.benchmarks.Report;
 import io.livevisitors.benchmarks.Sample;
+import io.livevisitors.benchmarks.Slices;
 import io.livevisitors.benchmarks.broadcast.ContainerCost.Found;
 import io.livevisitors.benchmarks.broadcast.ContainerCost.Size;
 import io.livevisitors.benchmarks.container.Container;

@@ -1,5 +1,6 @@
 package io.livevisitors.benchmarks.broadcast;
 
+import io.livevisitors.benchmarks.Slices;
 import io.livevisitors.benchmarks.broadcast.Readers.Sent;
 import io.livevisitors.benchmarks.container.Container;
 import java.io.IOException;

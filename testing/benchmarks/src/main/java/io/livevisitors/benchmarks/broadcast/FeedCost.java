@@ -1,5 +1,6 @@
 package io.livevisitors.benchmarks.broadcast;
 
+import io.livevisitors.benchmarks.Slices;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;

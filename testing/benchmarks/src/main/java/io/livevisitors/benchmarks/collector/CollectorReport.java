@@ -2,6 +2,7 @@ package io.livevisitors.benchmarks.collector;
 
 import io.livevisitors.benchmarks.Report;
 import io.livevisitors.benchmarks.Sample;
+import io.livevisitors.benchmarks.Slices;
 import io.livevisitors.benchmarks.collector.ContainerCost.Found;
 import io.livevisitors.benchmarks.collector.ContainerCost.Shown;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package io.livevisitors.benchmarks.collector;
 
+import io.livevisitors.benchmarks.Slices;
 import io.livevisitors.benchmarks.container.Container;
 import java.io.IOException;
 import java.time.Duration;
@@ -164,11 +165,8 @@ final class ContainerCost implements AutoCloseable {
         long start = System.nanoTime();
         posters.post(traffic, length);
         long nanos = System.nanoTime() - start;
-        slices.add(
-                posters.answered() - answered,
-                nanos,
-                host.processorNanos() - processor,
-                host.allocatedBytes() - allocated);
+        slices.add(posters.answered() - answered, nanos, host.processorNanos() - processor);
+        slices.addAllocated(host.allocatedBytes() - allocated);
     }
 
     private static Map<Traffic, Slices> slices(List<Traffic> kinds) {
