@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  * Concurrency. One lock owns everything below it: presence, roster, tabs, ledger, census, series. It is held for the
  * handful of map operations that an event takes, never while host code, I/O or another registry runs.
  *
- * Nothing that a known tab sends waits for it, which is what nearly all requests bring: whoever finds it taken puts the
- * visits into the inbox and is done, and whoever has it applies them. A thread that has the lock empties the inbox before
+ * What known tabs send does not wait for it, which is what nearly all requests bring: whoever finds it taken puts the
+ * visits into the inbox and is done, and whoever has it applies them; should a tab end in this moment, what it sent is
+ * that of a newcomer then, and if there is no room for one it is counted as refused, though it was answered as taken. A thread that has the lock empties the inbox before
  * it does anything else, so what was handed over is seen by every reading that begins later, and the events of one tab
  * keep their order. It looks again after it has given the lock back, and whoever has put something in tries for the lock
  * once more: one of the two finds what the other missed, so nothing is left lying. What would make a new visitor waits,

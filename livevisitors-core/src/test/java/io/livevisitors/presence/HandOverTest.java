@@ -116,6 +116,22 @@ class HandOverTest {
     }
 
     @Test
+    void whatIsHandedOverToAnOptOutBringsNobodyBack() throws Exception {
+        arrive(1, 2);
+        Thread holder = fallAsleepAt(visit(EventType.OPT_OUT, 1, null));
+        Queue<Outcome> told = new ConcurrentLinkedQueue<>();
+
+        Outcome outcome =
+                registry.applyOrHandOver(List.of(visit(EventType.PAGE_VIEW, 1, false)), () -> true, told::add);
+        awake.countDown();
+        holder.join(60_000);
+
+        assertThat(outcome).isEqualTo(Outcome.TAKEN);
+        assertThat(told).containsExactly(Outcome.OPTED_OUT);
+        assertThat(registry.count()).isEqualTo(1);
+    }
+
+    @Test
     void whetherATabIsKnownIsAnsweredMeanwhile() throws Exception {
         arrive(1, 2);
         Thread unused = fallAsleepAtWork();
@@ -224,8 +240,12 @@ class HandOverTest {
 
     /** A thread that has the registry's lock and does not go on. */
     private Thread fallAsleepAtWork() throws InterruptedException {
+        return fallAsleepAt(visit(EventType.HEARTBEAT, 2, false));
+    }
+
+    private Thread fallAsleepAt(Visit visit) throws InterruptedException {
         Thread holder = new Thread(() -> {
-            var unused = registry.apply(List.of(visit(EventType.HEARTBEAT, 2, false)), () -> true);
+            var unused = registry.apply(List.of(visit), () -> true);
         });
         sleeper = holder;
         threads.add(holder);
