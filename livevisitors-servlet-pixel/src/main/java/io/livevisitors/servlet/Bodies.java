@@ -1,6 +1,7 @@
 package io.livevisitors.servlet;
 
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -14,23 +15,38 @@ final class Bodies {
     private Bodies() {}
 
     /**
-     * The body of a request.
+     * The body of a request. If it is too long, the answer says that the connection ends with it.
      *
      * @param max most bytes it may have
      * @return null if it has more: a declared length is believed without reading, another is read until it is one byte
      *     over. Empty if the client stopped or broke the framing midway, so that half a body is never taken for one
      */
-    static byte @Nullable [] read(HttpServletRequest request, int max) {
+    static byte @Nullable [] read(HttpServletRequest request, HttpServletResponse response, int max) {
         long declared = request.getContentLengthLong();
         if (declared > max) {
+            endConnection(request, response);
             return null;
         }
         try {
             byte[] body = read(request.getInputStream(), declared < 0 ? max : (int) declared, max);
-            return body.length > max ? null : body;
+            if (body.length > max) {
+                endConnection(request, response);
+                return null;
+            }
+            return body;
         } catch (IOException | RuntimeException e) {
             // Jetty reports bad chunks by a RuntimeException, the others by an IOException
             return UNREADABLE;
+        }
+    }
+
+    /**
+     * Tells the client not to send its next request after a body that was left unread: the container closes the connection
+     * then, and what was sent meanwhile is lost (RFC 9112, section 9.6). HTTP/2 has no such header (RFC 9113, section 8.2.2).
+     */
+    private static void endConnection(HttpServletRequest request, HttpServletResponse response) {
+        if (request.getProtocol().startsWith("HTTP/1.")) {
+            response.setHeader("Connection", "close");
         }
     }
 

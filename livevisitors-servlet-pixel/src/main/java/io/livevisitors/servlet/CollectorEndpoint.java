@@ -67,7 +67,7 @@ final class CollectorEndpoint {
             int maxBytes,
             BiFunction<ClientRequest, byte[], Reply> take) {
         boolean isKnownType = MEDIA_TYPES.contains(Requests.mediaType(request.getContentType()));
-        byte[] body = Bodies.read(request, maxBytes);
+        byte[] body = Bodies.read(request, response, maxBytes);
         if (!isKnownType) {
             // its body was read all the same, for a connection with an unread body cannot be used again
             return collector.refusal(

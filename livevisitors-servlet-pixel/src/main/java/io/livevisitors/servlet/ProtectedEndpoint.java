@@ -29,14 +29,14 @@ final class ProtectedEndpoint {
 
     /** Signs a subscription. Other form fields, which clients may be told to send, are ignored. */
     void auth(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        Replies.write(request, response, sign(request));
+        Replies.write(request, response, sign(request, response));
     }
 
-    private Reply sign(HttpServletRequest request) {
+    private Reply sign(HttpServletRequest request, HttpServletResponse response) {
+        byte[] body = Bodies.read(request, response, MAX_FORM_BYTES);
         if (!Requests.mediaType(request.getContentType()).equals("application/x-www-form-urlencoded")) {
             return Replies.refusal(415, "unsupported_media_type", "use Content-Type application/x-www-form-urlencoded");
         }
-        byte[] body = Bodies.read(request, MAX_FORM_BYTES);
         if (body == null) {
             return Replies.refusal(413, "body_too_large", "use at most " + MAX_FORM_BYTES + " bytes");
         }

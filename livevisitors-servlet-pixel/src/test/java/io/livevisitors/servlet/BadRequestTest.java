@@ -138,9 +138,15 @@ class BadRequestTest {
     @Test
     void declaredLengthIsRefusedBeforeTheBodyComes() {
         String answer = RawCall.send(
-                site, "POST /livevisitors/event", "", "Content-Type: text/plain", "Content-Length: 1000000000");
+                site,
+                "POST /livevisitors/event",
+                "",
+                "Content-Type: text/plain",
+                "Content-Length: 1000000000",
+                "Connection: keep-alive");
 
         assertThat(answer).startsWith("HTTP/1.1 413 ").contains("\"error\":\"body_too_large\"");
+        assertThat(answer).contains("\r\nConnection: close\r\n");
         site.assertNothingRecorded();
     }
 
@@ -148,9 +154,14 @@ class BadRequestTest {
     void endlessBodyIsReadNoFurtherThanItsBound() {
         String chunk = Integer.toHexString(EVENT_BYTES + 1) + "\r\n" + " ".repeat(EVENT_BYTES + 1) + "\r\n";
         String answer = RawCall.send(
-                site, "POST /livevisitors/event", chunk, "Content-Type: text/plain", "Transfer-Encoding: chunked");
+                site,
+                "POST /livevisitors/event",
+                chunk,
+                "Content-Type: text/plain",
+                "Transfer-Encoding: chunked",
+                "Connection: keep-alive");
 
-        assertThat(answer).startsWith("HTTP/1.1 413 ");
+        assertThat(answer).startsWith("HTTP/1.1 413 ").contains("\r\nConnection: close\r\n");
         site.assertNothingRecorded();
     }
 

@@ -402,6 +402,14 @@ public class ApiPublishContract {
         assertThat(answer.json().path("error").asText()).isEqualTo("body_too_large");
     }
 
+    /** Else a client sends its next request on a connection that the container is about to close. */
+    @Test
+    void endsTheConnectionAfterABodyThatItLeavesUnread() {
+        Answer answer = host.api().publish("orders", NAME, "x".repeat(1 << 20));
+
+        assertThat(answer.response().headers().firstValue("Connection")).hasValue("close");
+    }
+
     @Test
     void refusesDataThatIsTooLargeInChunks() {
         assertThat(host.api()
