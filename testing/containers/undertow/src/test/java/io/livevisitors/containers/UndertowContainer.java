@@ -13,17 +13,21 @@ import io.undertow.servlet.util.ImmediateInstanceFactory;
 import io.undertow.websockets.jsr.WebSocketDeploymentInfo;
 import jakarta.servlet.ServletException;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.logging.Logger;
 
 /** An embedded Undertow. */
 public final class UndertowContainer implements ContainerUnderTest {
 
-    private static final Logger LISTENERS = Logger.getLogger("org.xnio.listener");
+    /** Held, since the JDK forgets a logger that nobody holds, and its filter with it. */
+    private static final List<Logger> SOCKETS =
+            List.of(Logger.getLogger("org.xnio.listener"), Logger.getLogger("org.xnio.nio"));
 
     static {
         // A socket that ends just when its server does finds no thread to be told on; that is nobody's fault.
-        LISTENERS.setFilter(entry -> !(entry.getThrown() instanceof RejectedExecutionException));
+        SOCKETS.forEach(
+                logger -> logger.setFilter(entry -> !(entry.getThrown() instanceof RejectedExecutionException)));
     }
 
     @Override
