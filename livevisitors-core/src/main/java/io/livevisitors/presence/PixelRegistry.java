@@ -9,7 +9,6 @@ import io.livevisitors.privacy.Pseudonym;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -18,13 +17,10 @@ import org.jspecify.annotations.Nullable;
  * Concurrency. One lock owns everything below it: presence, roster, tabs, ledger, census, series. It is held for the
  * handful of map operations that an event takes, never while host code, I/O or another registry runs.
  *
- * What known tabs send does not wait for it, which is what nearly all requests bring: whoever finds it taken puts the
- * visits into the inbox and is done, and whoever has it applies them; should a tab end in this moment, what it sent is
- * that of a newcomer then, and if there is no room for one it is counted as refused, though it was answered as taken. A thread that has the lock empties the inbox before
- * it does anything else, so what was handed over is seen by every reading that begins later, and the events of one tab
- * keep their order. It looks again after it has given the lock back, and whoever has put something in tries for the lock
- * once more: one of the two finds what the other missed, so nothing is left lying. What would make a new visitor waits,
- * because its answer depends on whether there is room; and so does an opt-out, which is done when it is answered.
+ * What known tabs send does not wait for it, which is what nearly all requests bring: whoever finds it taken hands the
+ * visits over, see CombiningLock. Should a tab end in this moment, what it sent is that of a newcomer then, and if there is
+ * no room for one it is counted as refused, though it was answered as taken. What would make a new visitor waits, because
+ * its answer depends on whether there is room; and so does an opt-out, which is done when it is answered.
  *
  * Whether a tab is open is asked without the lock, see PseudonymTable.peek: a yes is believed, a no is asked again.
  *
@@ -56,8 +52,17 @@ public final class PixelRegistry {
     /** How many of the newest visitors a snapshot in the stream looks at. */
     private static final int IN_STREAM_VISITORS = 1_000;
 
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Inbox inbox = new Inbox();
+    /**
+     * The visits of one request.
+     *
+     * @param fitted the same with their texts cut to what is kept
+     * @param admitNewcomer asked under the lock, should one of their tabs be gone by then
+     * @param outcome told what became of them, under the lock
+     */
+    private record Handed(
+            List<Visit> visits, List<Visit> fitted, BooleanSupplier admitNewcomer, Consumer<Outcome> outcome) {}
+
+    private final CombiningLock<Handed> lock;
     private final Semaphore readers = new Semaphore(MAX_READERS);
     private final String pixelId;
     private final TextBudget budget;
@@ -82,6 +87,9 @@ public final class PixelRegistry {
         this.stream = stream;
         this.ledger = new Ledger(pixelId, settings, time, stream);
         this.presence = new Presence(settings, time, ledger, population);
+        this.lock = new CombiningLock<>(
+                handed -> handed.outcome().accept(apply(handed.visits(), handed.fitted(), handed.admitNewcomer())),
+                stream::deliver);
     }
 
     /**
@@ -92,11 +100,11 @@ public final class PixelRegistry {
      */
     public Outcome apply(List<Visit> visits, BooleanSupplier admitNewcomer) {
         List<Visit> fitted = fitted(visits);
-        enter();
+        lock.enter();
         try {
             return apply(visits, fitted, admitNewcomer);
         } finally {
-            leave();
+            lock.leave();
         }
     }
 
@@ -112,23 +120,16 @@ public final class PixelRegistry {
      */
     public Outcome applyOrHandOver(List<Visit> visits, BooleanSupplier admitNewcomer, Consumer<Outcome> handed) {
         List<Visit> fitted = fitted(visits);
-        if (lock.tryLock()) {
-            try {
-                takeHandedOver();
-                return apply(visits, fitted, admitNewcomer);
-            } finally {
-                leave();
+        if (!lock.tryEnter()) {
+            if (areOfKnownTabs(visits) && lock.handOver(new Handed(visits, fitted, admitNewcomer, handed))) {
+                return Outcome.TAKEN;
             }
+            lock.enter();
         }
-        if (areOfKnownTabs(visits) && inbox.offer(new Inbox.Handed(visits, fitted, admitNewcomer, handed))) {
-            takeLeftOver();
-            return Outcome.TAKEN;
-        }
-        enter();
         try {
             return apply(visits, fitted, admitNewcomer);
         } finally {
-            leave();
+            lock.leave();
         }
     }
 
@@ -173,51 +174,6 @@ public final class PixelRegistry {
         return true;
     }
 
-    /** Takes the lock, and applies what was handed over before. */
-    private void enter() {
-        lock.lock();
-        boolean entered = false;
-        try {
-            takeHandedOver();
-            entered = true;
-        } finally {
-            if (!entered) {
-                lock.unlock();
-            }
-        }
-    }
-
-    /** Gives the lock back, sees that nothing is left lying, and hands the stream on. */
-    private void leave() {
-        lock.unlock();
-        if (!lock.isHeldByCurrentThread()) {
-            takeLeftOver();
-            stream.deliver();
-        }
-    }
-
-    /** Applies what is in the inbox, unless somebody has the lock, who then does. */
-    private void takeLeftOver() {
-        while (!inbox.isEmpty() && lock.tryLock()) {
-            try {
-                takeHandedOver();
-            } finally {
-                lock.unlock();
-            }
-            stream.deliver();
-        }
-    }
-
-    /** Under the lock, and in the midst of nothing: a clock of the host's that asks for a count comes here a second time. */
-    private void takeHandedOver() {
-        if (lock.getHoldCount() > 1) {
-            return;
-        }
-        for (Inbox.Handed next = inbox.poll(); next != null; next = inbox.poll()) {
-            next.outcome().accept(apply(next.visits(), next.fitted(), next.admitNewcomer()));
-        }
-    }
-
     private Outcome admit(List<Visit> visits, BooleanSupplier admitNewcomer) {
         for (Visit visit : visits) {
             if (presence.hasOptedOut(visit)) {
@@ -236,34 +192,34 @@ public final class PixelRegistry {
 
     /** Ends what is due. Called a few times a second, so that departures show without another visitor's help. */
     public void expire() {
-        enter();
+        lock.enter();
         try {
             presence.expire(time.runningMillis());
             ledger.advance();
         } finally {
-            leave();
+            lock.leave();
         }
     }
 
     /** Erases a visitor by its token; false if nobody of that name is here. */
     public boolean forget(String token) {
         boolean found;
-        enter();
+        lock.enter();
         try {
             found = presence.forget(token, time.runningMillis());
         } finally {
-            leave();
+            lock.leave();
         }
         return found;
     }
 
     /** Counts events, 0 or more, refused before they came here. */
     public void refused(int events) {
-        enter();
+        lock.enter();
         try {
             ledger.refused(events);
         } finally {
-            leave();
+            lock.leave();
         }
     }
 
@@ -272,52 +228,52 @@ public final class PixelRegistry {
         if (presence.isOpenAtAGlance(tab)) {
             return true;
         }
-        enter();
+        lock.enter();
         try {
             return presence.isOpen(tab);
         } finally {
-            leave();
+            lock.leave();
         }
     }
 
     /** Whether nothing here waits for time to pass. */
     public boolean isAtRest() {
-        enter();
+        lock.enter();
         try {
             return presence.isAtRest();
         } finally {
-            leave();
+            lock.leave();
         }
     }
 
     /** People here now. */
     public int count() {
-        enter();
+        lock.enter();
         try {
             return ledger.count();
         } finally {
-            leave();
+            lock.leave();
         }
     }
 
     /** What the limits cost so far. */
     public LimitCounts limits() {
-        enter();
+        lock.enter();
         try {
             return ledger.limits();
         } finally {
-            leave();
+            lock.leave();
         }
     }
 
     /** The totals of now. */
     public Totals totals() {
         Photograph taken;
-        enter();
+        lock.enter();
         try {
             taken = ledger.photograph();
         } finally {
-            leave();
+            lock.leave();
         }
         return taken.totals();
     }
@@ -325,13 +281,13 @@ public final class PixelRegistry {
     /** The pages that a visitor opened during its stay; null if nobody of that token is here. */
     public @Nullable Journey journey(String token) {
         List<Journey.Page> pages;
-        enter();
+        lock.enter();
         try {
             long now = time.runningMillis();
             presence.expire(now);
             pages = presence.journey(token, now);
         } finally {
-            leave();
+            lock.leave();
         }
         return pages == null ? null : new Journey(pixelId, token, pages, time.unixSeconds());
     }
@@ -355,14 +311,14 @@ public final class PixelRegistry {
 
     private void read(Reading reading) {
         letEventsPass();
-        enter();
+        lock.enter();
         try {
             begin(reading);
             if (!reading.isComplete()) {
                 ledger.follow(reading);
             }
         } finally {
-            leave();
+            lock.leave();
         }
         if (!reading.isComplete()) {
             finish(reading);
@@ -379,7 +335,7 @@ public final class PixelRegistry {
      */
     public void snapshotInStream(SnapshotQuery query, Consumer<LiveSnapshot> receiver) {
         Reading reading = new Reading(query);
-        enter();
+        lock.enter();
         try {
             begin(reading);
             for (int read = Reading.PART; read < IN_STREAM_VISITORS && !reading.isComplete(); read += Reading.PART) {
@@ -388,7 +344,7 @@ public final class PixelRegistry {
             reading.end();
             stream.enqueue(() -> receiver.accept(reading.snapshot()));
         } finally {
-            leave();
+            lock.leave();
         }
     }
 
@@ -404,26 +360,26 @@ public final class PixelRegistry {
         try {
             while (!reading.isComplete()) {
                 letEventsPass();
-                enter();
+                lock.enter();
                 try {
                     reading.advance();
                 } finally {
-                    leave();
+                    lock.leave();
                 }
             }
         } finally {
-            enter();
+            lock.enter();
             try {
                 ledger.unfollow(reading);
             } finally {
-                leave();
+                lock.leave();
             }
         }
     }
 
     /** The lock goes to whoever is awake, which a thread that waits for it is not: give those who wait the time to be. */
     private void letEventsPass() {
-        for (int pause = 0; pause < MAX_PAUSES && lock.hasQueuedThreads(); pause++) {
+        for (int pause = 0; pause < MAX_PAUSES && lock.isWaitedFor(); pause++) {
             LockSupport.parkNanos(PAUSE_NANOS);
         }
     }

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class HandOverTest {
 
     private static final int VISITORS = 3_000;
-    private static final int ROOM_IN_INBOX = 1_024;
+    private static final int MOST_WAITING = 1_024;
     private static final Device DESKTOP = new Device(DeviceType.DESKTOP, "Firefox", "128", "Linux", null, false);
 
     private final CountDownLatch asleep = new CountDownLatch(1);
@@ -189,8 +189,8 @@ class HandOverTest {
     }
 
     @Test
-    void whoFindsTheInboxFullWaitsAndNothingIsLost() throws Exception {
-        int all = ROOM_IN_INBOX + 1;
+    void whoCannotHandOverAnyMoreWaitsAndNothingIsLost() throws Exception {
+        int all = MOST_WAITING + 1;
         int[] visitors = new int[all];
         for (int i = 0; i < all; i++) {
             visitors[i] = i + 10;
@@ -198,13 +198,13 @@ class HandOverTest {
         arrive(visitors);
         arrive(2);
         Thread holder = fallAsleepAtWork();
-        for (int i = 0; i < ROOM_IN_INBOX; i++) {
+        for (int i = 0; i < MOST_WAITING; i++) {
             var unused = registry.applyOrHandOver(
                     List.of(visit(EventType.VISIBILITY, visitors[i], true)), () -> true, applied -> {});
         }
         Thread last = start(() -> {
             var unused = registry.applyOrHandOver(
-                    List.of(visit(EventType.VISIBILITY, visitors[ROOM_IN_INBOX], true)), () -> true, applied -> {});
+                    List.of(visit(EventType.VISIBILITY, visitors[MOST_WAITING], true)), () -> true, applied -> {});
         });
         await().until(() -> last.getState() == Thread.State.WAITING);
 
