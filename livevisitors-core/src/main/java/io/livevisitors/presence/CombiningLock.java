@@ -13,7 +13,8 @@ import java.util.function.Consumer;
  * <p>A thread that gets the lock does all that was handed over before it goes on, so that it sees what others were told is
  * taken, and what one thread hands over is done in its order. It looks again after it has given the lock back, and whoever
  * has handed something over tries for the lock once more: one of the two finds what the other missed, so nothing is left
- * lying.
+ * lying. A task that throws is done: its exception goes to the thread that performed it, which has the lock no more, and what
+ * waits behind it is for the next who comes.
  *
  * @param <T> what is handed over
  */

@@ -33,6 +33,7 @@ final class ProtectedEndpoint {
     }
 
     private Reply sign(HttpServletRequest request, HttpServletResponse response) {
+        // whatever its type, for a connection with an unread body cannot be used again
         byte[] body = Bodies.read(request, response, MAX_FORM_BYTES);
         if (!Requests.mediaType(request.getContentType()).equals("application/x-www-form-urlencoded")) {
             return Replies.refusal(415, "unsupported_media_type", "use Content-Type application/x-www-form-urlencoded");
